@@ -6,8 +6,9 @@ import (
 )
 
 // countTry counts and tells how many there were in the window, in one statement, so
-// that parallel tries cannot slip past each other.
-const countTry = `INSERT INTO tries (bucket, window_at, n) VALUES (?, ?, 1)
+// that parallel tries cannot slip past each other. (GORM would spread a []byte that
+// stands right behind a parenthesis, so the bucket comes second.)
+const countTry = `INSERT INTO tries (window_at, bucket, n) VALUES (?, ?, 1)
 ON CONFLICT (bucket, window_at) DO UPDATE SET n = tries.n + 1 RETURNING n`
 
 // Limit counts one try in the bucket (a keyed hash: of an account, an address) and
@@ -19,7 +20,7 @@ func (s *Store) Limit(ctx context.Context, bucket []byte, most int, window time.
 	now := s.Now()
 	start := now.Truncate(window)
 	var n int
-	if err := s.DB.WithContext(ctx).Raw(countTry, bucket, start).Scan(&n).Error; err != nil {
+	if err := s.DB.WithContext(ctx).Raw(countTry, start, bucket).Scan(&n).Error; err != nil {
 		return Translate(err)
 	}
 	if n > most {

@@ -1,0 +1,168 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/riverqueue/river"
+	"gorm.io/gorm"
+
+	"privacydesk/models/access"
+	"privacydesk/models/audit"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	"privacydesk/models/store/storetest"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+type someJob struct {
+	ID int64 `json:"id"`
+}
+
+func (someJob) Kind() string { return "some.job" }
+
+func TestWrite(t *testing.T) {
+	change := func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.Exec(`UPDATE sites SET name = 'Changed'`).Error; err != nil {
+			return err
+		}
+		if err := tx.Enqueue(ctx, someJob{1}, &river.InsertOpts{}); err != nil {
+			return err
+		}
+		return tx.Audit(audit.SiteChanged, "main", map[string]any{"name": "Changed"})
+	}
+
+	t.Run("keeps change, job and audit entry together", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+
+		err := db.Write(t.Context(), storetest.Administrator, access.ManageSites, func(tx *store.Tx) error { return change(t.Context(), tx) })
+
+		storetest.NoError(t, err)
+		storetest.Equal(t, storetest.One[string](t, db, `SELECT name FROM sites`), "Changed")
+		storetest.Equal(t, storetest.Jobs(t, db), []string{"some.job"})
+		storetest.Equal(t, storetest.Audited(t, db), []string{"site.changed main"})
+	})
+
+	t.Run("leaves nothing behind when it fails at the end", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+
+		err := db.Write(t.Context(), storetest.Administrator, access.ManageSites, func(tx *store.Tx) error {
+			storetest.NoError(t, change(t.Context(), tx))
+			return store.Refused("some.reason")
+		})
+
+		storetest.Is(t, err, store.Refused("some.reason"))
+		storetest.Equal(t, storetest.One[string](t, db, `SELECT name FROM sites`), "Main")
+		storetest.Equal(t, storetest.Jobs(t, db), nil)
+		storetest.Equal(t, storetest.Audited(t, db), nil)
+	})
+
+	t.Run("refuses and records whoever lacks the capability", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+
+		err := db.Write(t.Context(), storetest.Agent, access.ManageSites, func(*store.Tx) error { t.Error("was let in"); return nil })
+
+		storetest.Is(t, err, store.ErrForbidden)
+		storetest.Equal(t, storetest.Audited(t, db), []string{"access.refused sites.manage"})
+	})
+
+	t.Run("turns a broken constraint into a refusal with its name", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+		sites := site.Register{Store: db}
+
+		_, err := sites.Add(t.Context(), storetest.Administrator, site.AddInput{Key: "main", Name: "Again", URL: "https://again.example"})
+
+		storetest.Is(t, err, store.Refused("constraint.site_key_is_taken"))
+	})
+}
+
+func TestAppendOnly(t *testing.T) {
+	t.Run("lets nobody change the audit log, not even the owner", func(t *testing.T) {
+		t.Parallel()
+		clone := storetest.Clone(t)
+		serving, owner := storetest.Open(t, clone, store.Options{}), storetest.Open(t, storetest.Owner(t, clone), store.Options{})
+		storetest.NoError(t, serving.Write(t.Context(), storetest.Administrator, access.Desk, func(tx *store.Tx) error {
+			return tx.Audit(audit.SiteChanged, "main", nil)
+		}))
+
+		for _, statement := range []string{`UPDATE audit_events SET subject = 'x'`, `DELETE FROM audit_events`, `TRUNCATE audit_events`} {
+			for _, db := range []*store.Store{serving, owner} {
+				if db.DB.Exec(statement).Error == nil {
+					t.Errorf("%s went through", statement)
+				}
+			}
+		}
+		storetest.Equal(t, storetest.Audited(t, serving), []string{"site.changed main"})
+	})
+
+	t.Run("gives the serving role no schema to change", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+		for _, statement := range []string{`CREATE TABLE x ()`, `ALTER TABLE sites ADD x int`, `DROP TABLE tries`, `DROP TRIGGER append_only ON audit_events`} {
+			if db.DB.Exec(statement).Error == nil {
+				t.Errorf("%s went through", statement)
+			}
+		}
+	})
+}
+
+func TestLimit(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t, noon)
+	bucket := []byte("somebody")
+
+	for range 3 {
+		storetest.NoError(t, db.Limit(t.Context(), bucket, 3, 15*time.Minute))
+	}
+	storetest.Is(t, db.Limit(t.Context(), bucket, 3, 15*time.Minute), store.TooMany{RetryAfter: 15 * time.Minute})
+	storetest.NoError(t, db.Forgive(t.Context(), bucket))
+	storetest.NoError(t, db.Limit(t.Context(), bucket, 3, 15*time.Minute))
+}
+
+func TestMigrationsGoUpDownAndUpAgain(t *testing.T) {
+	t.Parallel()
+	clone := storetest.Clone(t)
+	owner := storetest.Owner(t, clone)
+	steps, err := store.Migrations(t.Context(), owner)
+	storetest.NoError(t, err)
+
+	for range steps {
+		storetest.NoError(t, store.MigrateDown(t.Context(), owner))
+	}
+	db := storetest.Open(t, owner, store.Options{})
+	storetest.Equal(t, storetest.All[string](t, db, `SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'
+		AND tablename NOT LIKE 'river%' AND tablename <> 'goose_db_version'`), nil)
+	storetest.Equal(t, storetest.All[string](t, db, `SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+		AND proname NOT LIKE 'river%'`), nil)
+
+	storetest.NoError(t, store.Migrate(t.Context(), owner, ""))
+	head, err := db.AtHead(t.Context())
+	storetest.NoError(t, err)
+	storetest.Equal(t, head, true)
+}
+
+func TestCursor(t *testing.T) {
+	t.Run("comes back as it went", func(t *testing.T) {
+		var at time.Time
+		var id int64
+		storetest.NoError(t, store.ReadCursor(store.Cursor(noon, int64(7)), &at, &id))
+		storetest.Equal(t, at, noon)
+		storetest.Equal(t, id, 7)
+	})
+	t.Run("of somebody's own making leads nowhere", func(t *testing.T) {
+		var id int64
+		for _, cursor := range []string{"!", "AAAA", store.Cursor("x"), store.Cursor(1, 2)} {
+			storetest.Is(t, store.ReadCursor(cursor, &id), store.ErrNotFound)
+		}
+	})
+}
+
+func TestTranslateKnowsARowThatIsNotThere(t *testing.T) {
+	storetest.Is(t, store.Translate(gorm.ErrRecordNotFound), store.ErrNotFound)
+}
