@@ -10,7 +10,6 @@ import (
 
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
-	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
 )
@@ -74,9 +73,10 @@ func TestWrite(t *testing.T) {
 	t.Run("turns a broken constraint into a refusal with its name", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, noon)
-		sites := site.Register{Store: db}
 
-		_, err := sites.Add(t.Context(), storetest.Administrator, site.AddInput{Key: "main", Name: "Again", URL: "https://again.example"})
+		err := db.Write(t.Context(), storetest.Administrator, access.ManageSites, func(tx *store.Tx) error {
+			return tx.Exec(`INSERT INTO sites (key, name, url, created_at) VALUES ('main', 'Again', 'https://again.example', now())`).Error
+		})
 
 		storetest.Is(t, err, store.Refused("constraint.site_key_is_taken"))
 	})
