@@ -97,6 +97,7 @@ func (s *Server) Stop() error {
 	var err error
 	if s.child != nil {
 		err = s.child.stop()
+		_ = os.Remove(s.socket) // empty by now; where it is not, it stays
 	}
 	if s.lock != nil {
 		_ = s.lock.Close()
