@@ -1,0 +1,1 @@
+// The entry of this surface. Every page works without it.
