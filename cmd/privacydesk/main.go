@@ -20,7 +20,9 @@ import (
 // which writes results to k.Stdout and progress to k.Stderr. Run may also ask for
 // a context.Context, cancelled by Ctrl-C and SIGTERM, and for standard input as
 // an io.Reader. A usageError exits 2, any other error 1.
-type commands struct{}
+type commands struct {
+	Clock clockCommand `cmd:"" help:"Compute the legal deadlines of a request, with their reasons."`
+}
 
 // usageError is a command called wrongly, as one plain sentence.
 type usageError string
