@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -242,7 +243,7 @@ func NoError(t testing.TB, err error) {
 // Is fails the test when the error is not the one wanted.
 func Is(t testing.TB, got, want error) {
 	t.Helper()
-	if !errors.Is(got, want) && (got == nil || want == nil || !cmp.Equal(got, want, cmpopts.EquateErrors())) {
+	if !errors.Is(got, want) && !reflect.DeepEqual(got, want) {
 		t.Fatalf("got error %v, want %v", got, want)
 	}
 }
