@@ -52,7 +52,7 @@ CREATE TABLE proposal_comments (
 CREATE INDEX proposal_comments_of ON proposal_comments (proposal_id, id);
 
 CREATE TABLE approvals (
-    proposal_id bigint PRIMARY KEY CONSTRAINT approved_once REFERENCES proposals,
+    proposal_id bigint CONSTRAINT approved_once PRIMARY KEY REFERENCES proposals,
     approved_by bigint NOT NULL,
     approved_at timestamptz NOT NULL,
     waiver_id   bigint REFERENCES waivers
@@ -123,7 +123,7 @@ CREATE TABLE edition_contents (
 );
 
 CREATE TABLE withdrawals (
-    edition_id   bigint PRIMARY KEY CONSTRAINT withdrawn_once REFERENCES editions,
+    edition_id   bigint CONSTRAINT withdrawn_once PRIMARY KEY REFERENCES editions,
     reason       text NOT NULL,
     withdrawn_by bigint NOT NULL,
     withdrawn_at timestamptz NOT NULL
