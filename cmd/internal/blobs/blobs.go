@@ -1,0 +1,189 @@
+// Package blobs keeps files: sealed before they leave the process, in a folder or
+// in an S3 bucket. It knows neither what they hold nor whose they are.
+package blobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
+	"gocloud.dev/blob"
+	"gocloud.dev/blob/fileblob"
+	_ "gocloud.dev/blob/s3blob" // s3://
+	"gocloud.dev/gcerrors"
+)
+
+// ErrNotFound is for a file that is not there.
+var ErrNotFound = errors.New("no such file")
+
+// Store is a folder or a bucket.
+type Store struct {
+	bucket *blob.Bucket
+	folder string // empty for a bucket elsewhere
+}
+
+// Open opens file:///an/absolute/folder, which it makes, or
+// s3://bucket?region=…&endpoint=…
+func Open(ctx context.Context, address string) (*Store, error) {
+	read, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("the blob address is no address") // it may hold a secret
+	}
+	if read.Scheme != "file" {
+		bucket, err := blob.OpenBucket(ctx, address)
+		if err != nil {
+			return nil, fmt.Errorf("open the bucket %s: %w", read.Host, err)
+		}
+		return &Store{bucket: bucket}, nil
+	}
+	if err := os.MkdirAll(read.Path, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder for files: %w", err)
+	}
+	bucket, err := fileblob.OpenBucket(read.Path, &fileblob.Options{
+		DirFileMode: 0o700, NoTempDir: true, Metadata: fileblob.MetadataDontWrite,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the folder for files: %w", err)
+	}
+	return &Store{bucket, read.Path}, nil
+}
+
+// Close gives the connections back.
+func (s *Store) Close() error { return s.bucket.Close() }
+
+// Put seals what r holds under a key of the file's own (32 bytes) and stores it.
+// The name is random and at least sixteen of [0-9a-f/-] long; sealed with it, a file
+// that was moved to another name does not open. When Put returns nil the file has reached
+// the disk.
+//
+// Errors: whatever reading r says, and those of the store; then nothing is stored.
+func (s *Store) Put(ctx context.Context, name string, key []byte, r io.Reader) error {
+	cipher, err := cipherFor(name, key)
+	if err != nil {
+		return err
+	}
+	ctx, abandon := context.WithCancel(ctx) // a writer whose context ended stores nothing
+	defer abandon()
+	stored, err := s.bucket.NewWriter(ctx, name, &blob.WriterOptions{ContentType: "application/octet-stream", DisableContentTypeDetection: true})
+	if err != nil {
+		return fmt.Errorf("store a file: %w", err)
+	}
+	if err := seal(cipher, stored, name, r); err != nil {
+		abandon()
+		_ = stored.Close()
+		return fmt.Errorf("store a file: %w", err)
+	}
+	if err := stored.Close(); err != nil {
+		return fmt.Errorf("store a file: %w", err)
+	}
+	if s.folder == "" {
+		return nil
+	}
+	if err := s.flush(name); err != nil {
+		return fmt.Errorf("flush a file: %w", err)
+	}
+	return nil
+}
+
+// Get opens a file with the key that sealed it. Reading fails when a byte of it was
+// changed.
+//
+// Errors: ErrNotFound.
+func (s *Store) Get(ctx context.Context, name string, key []byte) (io.ReadCloser, error) {
+	cipher, err := cipherFor(name, key)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := s.bucket.NewReader(ctx, name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("open a file: %w", known(err))
+	}
+	clear, err := cipher.NewDecryptingReader(stored, []byte(name))
+	if err != nil {
+		_ = stored.Close()
+		return nil, fmt.Errorf("open a file: %w", err)
+	}
+	return opened{clear, stored}, nil
+}
+
+// Delete removes a file.
+//
+// Errors: ErrNotFound.
+func (s *Store) Delete(ctx context.Context, name string) error {
+	if err := s.bucket.Delete(ctx, name); err != nil {
+		return fmt.Errorf("delete a file: %w", known(err))
+	}
+	return nil
+}
+
+// Check reports whether the store can be reached.
+func (s *Store) Check(ctx context.Context) error {
+	if ok, err := s.bucket.IsAccessible(ctx); err != nil || !ok {
+		return errors.Join(errors.New("the store for files cannot be reached"), err)
+	}
+	return nil
+}
+
+var validName = regexp.MustCompile(`^[0-9a-f][0-9a-f/-]{14,}[0-9a-f]$`)
+
+// cipherFor is AES-256-GCM in segments of a megabyte, each under a key derived from
+// the file's own.
+func cipherFor(name string, key []byte) (*subtle.AESGCMHKDF, error) {
+	const keySize, segment = 32, 1 << 20 // bytes
+	if !validName.MatchString(name) {
+		return nil, errors.New("a file's name must be random")
+	}
+	if len(key) != keySize {
+		return nil, fmt.Errorf("a file's key has %d bytes, not %d", len(key), keySize)
+	}
+	return subtle.NewAESGCMHKDF(key, "SHA256", keySize, segment, 0)
+}
+
+func seal(cipher *subtle.AESGCMHKDF, stored io.Writer, name string, r io.Reader) error {
+	sealed, err := cipher.NewEncryptingWriter(stored, []byte(name))
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(sealed, r); err != nil {
+		return err
+	}
+	return sealed.Close()
+}
+
+// flush closes the file to others and brings it and its name to the disk: the
+// library only renames.
+func (s *Store) flush(name string) error {
+	path := filepath.Join(s.folder, filepath.FromSlash(name))
+	if err := os.Chmod(path, 0o600); err != nil {
+		return err
+	}
+	for ; len(path) >= len(s.folder); path = filepath.Dir(path) {
+		file, err := os.Open(path) //nolint:gosec // validName keeps it inside the folder
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(file.Sync(), file.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func known(err error) error {
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return ErrNotFound
+	}
+	return err
+}
+
+// opened reads in clear and closes what it reads from.
+type opened struct {
+	io.Reader
+	io.Closer
+}
