@@ -36,6 +36,7 @@ func Compute(in Input) (Timeline, error) {
 	c.hear()
 	c.answer()
 	c.extend()
+	c.lengthen()
 	c.special()
 	c.source()
 	c.stop()
@@ -119,8 +120,13 @@ func (c *clock) answer() {
 	if c.rule.Period.IsZero() {
 		return
 	}
-	raw, counted := c.end(c.rule.Period)
-	c.say("period", &raw, c.rule.Citation, map[string]any{"period": c.rule.Period, "start": *c.line.Start, "day": raw})
+	raw, from, counted := c.end(c.rule.Period)
+	args := map[string]any{"period": c.rule.Period, "start": from, "day": raw, "days": c.uncounted(from)}
+	if c.uncounted(from) == 0 {
+		c.say("period", &raw, c.rule.Citation, args)
+	} else {
+		c.say("period.paused", &raw, c.rule.Citation, args)
+	}
 	due, known := c.roll(raw, true)
 	if !counted || !known {
 		c.line.Earliest, c.line.NotBefore = &raw, true
@@ -135,7 +141,7 @@ func (c *clock) answer() {
 	c.say(key, &due, c.rule.Citation, map[string]any{"day": due})
 }
 
-// extend is how long the law allows to take at most, and what was made of it.
+// extend is how long the law allows to take at most.
 func (c *clock) extend() {
 	rule := c.rule.Extension
 	if rule == nil || c.line.Due == nil {
@@ -153,7 +159,7 @@ func (c *clock) extend() {
 	args := map[string]any{"condition": rule.Condition, "notice": notice, "period": rule.Total}
 	if rule.Open {
 		c.say("extension.open", &notice, c.rule.Citation, args)
-	} else if raw, counted := c.end(rule.Total); counted {
+	} else if raw, _, counted := c.end(rule.Total); counted {
 		if until, known := c.roll(raw, false); known {
 			c.line.ExtendedDue, args["day"] = &until, until
 			c.say("extension", &until, c.rule.Citation, args)
@@ -161,6 +167,10 @@ func (c *clock) extend() {
 			c.ends(raw)
 		}
 	}
+}
+
+// lengthen is the extension that was made, if one was.
+func (c *clock) lengthen() {
 	if made, found := last(c.events, Extended); found {
 		until := c.extended(made)
 		c.line.ExtendedUntil = &until
@@ -171,7 +181,12 @@ func (c *clock) extend() {
 // extended is the last day of an extension that was made; days that have not
 // counted since come on top.
 func (c *clock) extended(made Event) civil.Date {
-	return made.Until.AddDays(c.uncounted(made.On.AddDays(1)))
+	days := c.uncounted(made.On.AddDays(1))
+	if days == 0 {
+		return made.Until
+	}
+	until, _ := c.roll(made.Until.AddDays(days), false)
+	return until
 }
 
 // special is the clocks that run beside the answer, from the receipt.
@@ -226,7 +241,7 @@ func (c *clock) stop() {
 	if !stopped {
 		return
 	}
-	c.line.Stopped, c.line.Paused = &end.On, false
+	c.line.Stopped, c.line.Paused, c.line.NotBefore = &end.On, false, c.line.NotBefore && c.line.Due == nil
 	by := c.line.AnswerBy()
 	switch {
 	case end.Kind == Closed:
@@ -238,17 +253,18 @@ func (c *clock) stop() {
 	}
 }
 
-// end is the last day of a period before it rolls: from the start that ends last,
-// with the days that do not count. A restart therefore never shortens the time.
-func (c *clock) end(period Period) (latest civil.Date, known bool) {
+// end is the last day of a period before it rolls, with the start that it runs from:
+// the one that ends last, so that a restart never shortens the time. Days that do
+// not count are in it.
+func (c *clock) end(period Period) (latest, from civil.Date, known bool) {
 	for i, start := range c.starts {
 		day, counted := period.after(start, c.holidays)
 		day = day.AddDays(c.uncounted(start))
-		if i == 0 || day.After(latest) {
-			latest, known = day, counted
+		if i == 0 || !day.Before(latest) {
+			latest, from, known = day, start, counted
 		}
 	}
-	return latest, known
+	return latest, from, known
 }
 
 // uncounted is how many days from that day on do not count.

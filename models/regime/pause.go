@@ -28,7 +28,7 @@ func (c *clock) hear() {
 // deadline is the last day as it stands so far, on the day of a question: a question
 // after it wakes nothing up.
 func (c *clock) deadline(asked civil.Date) civil.Date {
-	day, _ := c.end(c.rule.Period)
+	day, _, _ := c.end(c.rule.Period)
 	day, _ = c.roll(day, false)
 	if made, found := last(c.events, Extended); found && !made.On.After(asked) {
 		if until := c.extended(made); until.After(day) {
@@ -109,7 +109,7 @@ func (c *clock) open(p pause, citation string) bool {
 func (c *clock) sayUnpaused(citation string) {
 	counted := c.excluded
 	c.excluded = nil
-	day, _ := c.end(c.rule.Period)
+	day, _, _ := c.end(c.rule.Period)
 	day, known := c.roll(day, false)
 	c.excluded = counted
 	if known {
