@@ -1,0 +1,50 @@
+# Two commands for a newcomer: make run, make test. make help lists all.
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench check lint fmt generate postgresql go
+
+GOLANGCI := go tool -modfile=.ci/tools/go.mod golangci-lint
+# The version stamp would need a repository of the same owner.
+export GOFLAGS := $(strip $(GOFLAGS) -buildvcs=false)
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## start the portal with a sample organisation (installs PostgreSQL if there is none)
+	@[ -n "$$DATABASE_URL" ] || .ci/tools/ready-for-postgresql.sh
+	@exec bin/privacydesk serve --demo
+
+build: go ## build bin/privacydesk
+	@go build -o bin/privacydesk ./cmd/privacydesk
+
+test: go postgresql ## run every test, with the race detector where a C compiler is
+	@race=-race; compiler=$$(go env CC); \
+	if [ "$$(go env CGO_ENABLED)" != 1 ] || ! command -v "$${compiler%% *}" >/dev/null; then \
+		race=; echo "There is no C compiler: the tests run without the race detector." >&2; \
+	fi; \
+	go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -timeout 20m $$race ./...
+
+bench: go postgresql ## measure, each figure beside its baseline
+	@go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -run '^$$' -bench . -timeout 60m ./...
+
+check: lint test ## all that a change must pass
+
+lint: go ## check formatting, generated code, vet and lint
+	@unformatted=$$(gofmt -l cmd handlers views models assets migrations); \
+	[ -z "$$unformatted" ] || { echo "not formatted, run make fmt:" $$unformatted >&2; exit 1; }
+	@.ci/tools/generated-is-current.sh
+	@go vet ./...
+	@$(GOLANGCI) run ./...
+
+fmt: go ## format Go and templates
+	@gofmt -w cmd handlers views models assets migrations
+	@go tool templ fmt views
+
+generate: go ## write the Go code of the templates
+	@go tool templ generate
+
+postgresql: go
+	@.ci/tools/ready-for-postgresql.sh
+
+go:
+	@.ci/tools/ready-for-go.sh
