@@ -3,6 +3,7 @@ package regime
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -125,7 +126,7 @@ func (c *clock) answer() {
 	if c.uncounted(from) == 0 {
 		c.say("period", &raw, c.rule.Citation, args)
 	} else {
-		c.say("period.paused", &raw, c.rule.Citation, args)
+		c.say("period_paused", &raw, c.rule.Citation, args)
 	}
 	due, known := c.roll(raw, true)
 	if !counted || !known {
@@ -158,7 +159,7 @@ func (c *clock) extend() {
 	c.line.ExtensionNoticeBy = &notice
 	args := map[string]any{"condition": rule.Condition, "notice": notice, "period": rule.Total}
 	if rule.Open {
-		c.say("extension.open", &notice, c.rule.Citation, args)
+		c.say("extension_open", &notice, c.rule.Citation, args)
 	} else if raw, _, counted := c.end(rule.Total); counted {
 		if until, known := c.roll(raw, false); known {
 			c.line.ExtendedDue, args["day"] = &until, until
@@ -247,7 +248,7 @@ func (c *clock) stop() {
 	case end.Kind == Closed:
 		c.say("closed", &end.On, "", map[string]any{"day": end.On})
 	case by != nil && end.On.After(*by):
-		c.say("answered.late", &end.On, "", map[string]any{"day": end.On, "days": end.On.DaysSince(*by)})
+		c.say("answered_late", &end.On, "", map[string]any{"day": end.On, "days": end.On.DaysSince(*by)})
 	default:
 		c.say("answered", &end.On, "", map[string]any{"day": end.On})
 	}
@@ -310,7 +311,7 @@ func (c *clock) ends(raw civil.Date) {
 	if raw.Year < c.holidays.Calendar.FirstYear {
 		year = raw.Year
 	}
-	c.say("calendar.ends", &raw, "", map[string]any{"calendar": c.holidays.Calendar.Code, "year": year, "day": raw})
+	c.say("calendar.ends", &raw, "", map[string]any{"calendar": c.holidays.Calendar.Code, "year": strconv.Itoa(year), "day": raw})
 }
 
 func (c *clock) say(key string, on *civil.Date, citation string, args map[string]any) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Line is one step of a time line: what happened or follows, and where the law says
-// so. Its words are a message of the catalogue, "clock." and Key, with Args.
+// so. Its words are the message "clock.line." and Key of the catalogue, with Args.
 type Line struct {
 	On       *civil.Date // the day that it is about, if any
 	Key      string

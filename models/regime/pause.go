@@ -40,13 +40,19 @@ func (c *clock) deadline(asked civil.Date) civil.Date {
 
 // pause lets one question and its reply act on the clock.
 func (c *clock) pause(p pause, mode Mode, citation string) {
+	until := c.until(p)
+	if mode == RestartAfterTen {
+		until = p.asked.AddDays(10)
+	}
+	if !p.unasked {
+		c.line.Pauses = append(c.line.Pauses, Pause{p.asked, until, p.answered.IsZero() && mode != RestartAfterTen})
+	}
 	switch mode {
 	case RestartAfterTen:
-		ended := p.asked.AddDays(10)
-		c.restart(ended)
-		c.say("start.fee_notice", &ended, citation, map[string]any{"asked": p.asked, "day": ended})
+		c.restart(until)
+		c.say("start.fee_notice", &until, citation, map[string]any{"asked": p.asked, "day": until})
 	case Restart:
-		c.restart(c.until(p))
+		c.restart(until)
 		if !c.open(p, citation) {
 			c.say("start."+string(p.about), &p.answered, citation, map[string]any{"day": p.answered})
 		}
@@ -56,7 +62,7 @@ func (c *clock) pause(p pause, mode Mode, citation string) {
 			first = first.AddDays(1)
 		}
 		before := len(c.excluded)
-		for day := first; !day.After(c.until(p)); day = day.AddDays(1) {
+		for day := first; !day.After(until); day = day.AddDays(1) {
 			c.excluded[day] = true
 		}
 		days := len(c.excluded) - before

@@ -31,11 +31,18 @@ type Timeline struct {
 	// NotBefore says that Earliest may still move: a pause is open or a calendar ends.
 	NotBefore bool
 	Paused    bool
+	Pauses    []Pause // those that moved the clock, by the day of asking
 
 	ExtendedUntil *civil.Date // the extension that was made, with the pauses since
 	Stopped       *civil.Date // answered or closed
 
 	Lines []Line
+}
+
+// Pause is a time in which the clock waited for a reply.
+type Pause struct {
+	From, Until civil.Date // the days of asking and of the reply; while Open, the latest day known
+	Open        bool
 }
 
 // AnswerBy is the day by which the right must be carried out or answered, under an

@@ -1,6 +1,7 @@
 package regime
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -117,6 +118,17 @@ func TestCalendarEnds(t *testing.T) {
 		}
 		expect(t, line, "due=2026-04-13")
 	})
+}
+
+func TestTimelinePauses(t *testing.T) {
+	line := compute(t, "eu-gdpr", Access, "2026-03-05T10:00:00+01:00", "Europe/Berlin", "DE",
+		"identity_requested=2026-03-06", "identity_received=2026-03-09", "fee_notified=2026-03-10", "clarification_asked=2026-03-12")
+
+	// The fee stops nothing under this law, so it is no pause.
+	want := []Pause{{day("2026-03-06"), day("2026-03-09"), false}, {day("2026-03-12"), day("2026-03-12"), true}}
+	if !slices.Equal(line.Pauses, want) {
+		t.Errorf("pauses %v, want %v", line.Pauses, want)
+	}
 }
 
 func TestEarliest(t *testing.T) {
