@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -229,6 +230,6 @@ func (d *Document) headings() []Clause {
 }
 
 // line counts from 1.
-func (d *Document) line(at int) int { return 1 + strings.Count(string(d.tree.source[:at]), "\n") }
+func (d *Document) line(at int) int { return 1 + bytes.Count(d.tree.source[:at], []byte("\n")) }
 
 func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }

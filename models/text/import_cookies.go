@@ -1,0 +1,269 @@
+package text
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// ImportedCookie is a row of a cookie table as the text has it.
+type ImportedCookie struct {
+	Names    []string
+	Provider string
+	Type     string // the kind or the lifetime, in the words of the text
+	Purpose  string
+}
+
+// column is what a column of a cookie table holds.
+type column int
+
+const (
+	otherColumn column = iota
+	nameColumn
+	providerColumn
+	typeColumn
+	purposeColumn
+	lifetimeColumn
+)
+
+// columnWords tell columns by their headings, the surest first.
+var columnWords = []struct {
+	column column
+	words  *regexp.Regexp
+}{
+	{lifetimeColumn, regexp.MustCompile(`(?i)expir|duration|life ?(?:time|span)|retention|laufzeit|dauer|ablauf|durée|duraci|durata|bewaar|max.?age|storage period|persistence`)},
+	{purposeColumn, regexp.MustCompile(`(?i)purpose|description|zweck|beschreibung|function|\buse\b|used for|what (?:it|they) do|finalit|finalidad|uso\b|scopo|descri[pçc]|doel`)},
+	{typeColumn, regexp.MustCompile(`(?i)\btypes?\b|categor|kategorie|\bart\b|\btyp\b|\btipo|catégorie|\bkind\b`)},
+	{providerColumn, regexp.MustCompile(`(?i)provider|set by|source|anbieter|\bhost\b|third.part|company|vendor|service|fournisseur|proveedor|fornitore|\bparty\b|owner|\bdomain\b|website`)},
+	{nameColumn, regexp.MustCompile(`(?i)cookies?\b|\bnames?\b|\bname\b|\bnom\b|nombre|\bnome\b|naam|title|identifier|\bkey\b`)},
+}
+
+func columnOf(heading string) column {
+	if len(strings.Fields(heading)) > 5 {
+		return otherColumn
+	}
+	for _, candidate := range columnWords {
+		if candidate.words.MatchString(heading) {
+			return candidate.column
+		}
+	}
+	return otherColumn
+}
+
+// columnsOf finds the columns of a cookie table; ok when there is a name and a
+// column that says something about it.
+func columnsOf(head []string) (columns map[column]int, ok bool) {
+	columns = map[column]int{}
+	for i, heading := range head {
+		if c := columnOf(heading); c != otherColumn {
+			if _, taken := columns[c]; !taken {
+				columns[c] = i
+			}
+		}
+	}
+	_, named := columns[nameColumn]
+	return columns, named && len(columns) > 1
+}
+
+// cookiesIn reads the cookie tables among some tables.
+func cookiesIn(tables []Table) []ImportedCookie {
+	var cookies []ImportedCookie
+	for _, table := range tables {
+		columns, ok := columnsOf(table.Head)
+		if !ok || !aboutCookies(table, columns[nameColumn]) {
+			continue
+		}
+		for _, row := range table.Rows {
+			cell := func(c column) string {
+				if i, has := columns[c]; has {
+					return row[i]
+				}
+				return ""
+			}
+			names := cookieNames(cell(nameColumn))
+			if len(names) == 0 {
+				continue
+			}
+			kind := cell(typeColumn)
+			if kind == "" {
+				kind = cell(lifetimeColumn)
+			}
+			cookies = append(cookies, ImportedCookie{names, cell(providerColumn), kind, cell(purposeColumn)})
+		}
+	}
+	return cookies
+}
+
+// aboutCookies is true when a table speaks of cookies in its headings, or is headed
+// so and has names that only a program gives.
+func aboutCookies(table Table, names int) bool {
+	if strings.Contains(strings.ToLower(strings.Join(table.Head, " ")), "cookie") {
+		return true
+	}
+	technical := 0
+	for _, row := range table.Rows {
+		if areCookieNames(row[names]) {
+			technical++
+		}
+	}
+	if strings.Contains(strings.ToLower(table.Title), "cookie") {
+		return technical*3 >= len(table.Rows)
+	}
+	return technical*3 >= len(table.Rows)*2 && !strings.Contains(strings.ToLower(table.Title), "processor")
+}
+
+var (
+	nameSeparators = regexp.MustCompile(`\s*[,;]\s*|\s+(?:and|und|et|y|&)\s+|\s+/\s+`)
+	cookieName     = regexp.MustCompile(`^[\w.*\[\]<>{}#$%:@~!|^+=-]{1,128}$`)
+	technicalName  = regexp.MustCompile(`[_\d*.-]|^[a-z]+$|[a-z][A-Z]|^[A-Z]{3,}$`)
+)
+
+// cookieNames parts the names in a cell: at commas, and at spaces where every part
+// is a name that only a program gives.
+func cookieNames(cell string) []string {
+	var names []string
+	for _, part := range nameSeparators.Split(cell, -1) {
+		words := strings.Fields(part)
+		apart := len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool {
+			return !cookieName.MatchString(word) || !strings.ContainsAny(word, "_-.*0123456789")
+		})
+		if !apart {
+			words = []string{part}
+		}
+		for _, name := range words {
+			if name = strings.Trim(name, " \"'`“”„.…"); name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// areCookieNames is true for a cell that holds nothing but names a program gives.
+func areCookieNames(cell string) bool {
+	names := cookieNames(cell)
+	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
+		return !cookieName.MatchString(name) || !technicalName.MatchString(name)
+	})
+}
+
+// flattenedTables puts tables together again that a browser saved with one paragraph
+// for each cell: some headings of columns, then rows of as many paragraphs.
+func flattenedTables(all []passage) []passage {
+	var mended []passage
+	for i := 0; i < len(all); {
+		width := flattenedHead(all[i:])
+		rows := 0
+		if width > 0 {
+			rows = flattenedRows(all[i:], width)
+		}
+		if rows == 0 {
+			mended = append(mended, all[i])
+			i++
+			continue
+		}
+		var cells [][]string
+		for row := range rows + 1 {
+			var record []string
+			for _, p := range all[i+row*width : i+(row+1)*width] {
+				record = append(record, cellMarkdown(p))
+			}
+			cells = append(cells, record)
+		}
+		mended = append(mended, drawnTable(cells))
+		i += (rows + 1) * width
+	}
+	return mended
+}
+
+// flattenedHead is how many passages from the first on are the headings of a cookie
+// table, 0 when they are none. Bold ones may hold a heading that is not known.
+func flattenedHead(all []passage) int {
+	var head []string
+	known := map[column]bool{}
+	bold := isBold(all[0])
+	for _, p := range all[:min(len(all), 9)] {
+		if p.kind != paragraph || len(p.lines) != 1 || isBold(p) != bold || len(strings.Fields(p.text())) > 4 {
+			break
+		}
+		words := p.text()
+		c := columnOf(words)
+		if !bold && (c == otherColumn || known[c]) || bold && known[c] && c != otherColumn {
+			break
+		}
+		known[c] = true
+		head = append(head, words)
+	}
+	columns, ok := columnsOf(head)
+	if !ok || len(head) < 2 || len(columns)*2 < len(head) || !bold && len(head) < 3 {
+		return 0
+	}
+	return len(head)
+}
+
+// flattenedRows counts the rows below the headings: as many paragraphs each, with
+// names of cookies where they belong.
+func flattenedRows(all []passage, width int) int {
+	var head []string
+	for _, p := range all[:width] {
+		head = append(head, p.text())
+	}
+	columns, _ := columnsOf(head)
+	rows := 0
+	for at := width; at+width <= len(all); at += width {
+		row := all[at : at+width]
+		if slices.ContainsFunc(row, func(p passage) bool { return p.kind != paragraph || isBold(p) }) ||
+			!areCookieNames(row[columns[nameColumn]].text()) {
+			break
+		}
+		rows++
+	}
+	return rows
+}
+
+// cellMarkdown is a passage as a cell of a table.
+func cellMarkdown(p passage) string {
+	words := oneLine(strings.Join(p.lines, " "))
+	if isBold(p) {
+		words = strings.Trim(words, "*_ ")
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(words, `\|`, "|"), "|", `\|`)
+}
+
+// drawnTable is a table as Markdown; the first record are the headings.
+func drawnTable(records [][]string) passage {
+	lines := make([]string, 0, len(records)+1)
+	for i, record := range records {
+		lines = append(lines, "| "+strings.Join(record, " | ")+" |")
+		if i == 0 {
+			lines = append(lines, "|"+strings.Repeat(" --- |", len(record)))
+		}
+	}
+	return passage{pipeTable, lines, 0}
+}
+
+// tabbedTables draws the tables that were copied with tabs between their cells.
+func tabbedTables(all []passage) []passage {
+	mended := slices.Clone(all)
+	for i, p := range mended {
+		if p.kind != paragraph || len(p.lines) < 2 {
+			continue
+		}
+		var records [][]string
+		for _, line := range p.lines {
+			cells := strings.Split(strings.Trim(line, " "), "\t")
+			if len(records) > 0 && len(cells) != len(records[0]) {
+				records = nil
+				break
+			}
+			for j, cell := range cells {
+				cells[j] = strings.ReplaceAll(oneLine(cell), "|", `\|`)
+			}
+			records = append(records, cells)
+		}
+		if len(records) > 1 && len(records[0]) > 1 {
+			mended[i] = drawnTable(records)
+		}
+	}
+	return mended
+}

@@ -1,0 +1,216 @@
+package text
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// StatedDate is the day that a text gives for itself, as printed, with every day it
+// may mean. It is never guessed: where the order of day, month and year is open, all
+// of them are candidates.
+type StatedDate struct {
+	Raw        string
+	Candidates []civil.Date // in the order of time; none when no day is given ("May 2018")
+	Ambiguous  bool         // not exactly one day
+}
+
+// months by the words for them, without case and accents that people leave out.
+var months = monthNames()
+
+func monthNames() map[string]time.Month {
+	names := map[string]time.Month{}
+	for _, list := range []string{
+		"january february march april may june july august september october november december",
+		"jan feb mar apr may jun jul aug sep oct nov dec",
+		"januar februar märz april mai juni juli august september oktober november dezember",
+		"jänner feber maerz apr mai jun jul aug sept okt nov dez",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+		"januari februari maart april mei juni juli augustus september oktober november december",
+		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+	} {
+		for i, name := range strings.Fields(list) {
+			names[name] = time.Month(i + 1)
+		}
+	}
+	return names
+}
+
+const monthWord = `\p{L}{3,12}\.?`
+
+var (
+	dateWords = regexp.MustCompile(`(?i)(?:last |most recent(?:ly)? )?(?:updat(?:ed?|ing)|revis(?:ed|ion)|modif(?:ied|ication)|amended|changed|reviewed|edited|posted|published)\b|effective\b|in (?:force|effect)\b|\bas of\b|valid from|version\b|dated\b|\bdate\b|\bstand\b|aktualisier\w*|gültig ab|in kraft|fassung vom|mise à jour|en vigueur|actualiza\w*|vigente|vigor\b|aggiornament\w*|atualiza\w*|bijgewerkt|laatst|обновлен\w*|редакци\w*|آخر تحديث|تاريخ|更新|生效|最終更新`)
+
+	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(` + monthWord + `),?\s+(?:de\s+|del\s+)?(\d{4})\b`)
+	monthFirst = regexp.MustCompile(`(?i)\b(` + monthWord + `)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
+	noDay      = regexp.MustCompile(`(?i)\b(` + monthWord + `),?\s+(?:de\s+)?(\d{4})\b`)
+	isoDay     = regexp.MustCompile(`\b(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})\b`)
+	numbersDay = regexp.MustCompile(`\b(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
+	cjkDay     = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
+	arabicDay  = regexp.MustCompile(`(\d{1,2})\s+(\p{Arabic}{3,8})\s+(\d{4})`)
+)
+
+// statesDate is true for a line that gives the day of a text and little else.
+func statesDate(words string) bool {
+	if len(strings.Fields(words)) > 16 {
+		return false
+	}
+	_, found := readDate(words, "")
+	return found && (dateWords.MatchString(words) || len(strings.Fields(words)) <= 5)
+}
+
+// findDate looks for the day a text gives for itself: first in short lines at its
+// top, then in its sentences that speak of a change.
+func findDate(d Document, locale string) (StatedDate, bool) {
+	paragraphs := strings.Split(Plain(d.Text()), "\n")
+	for _, line := range paragraphs[:min(len(paragraphs), 12)] {
+		if statesDate(line) {
+			return readDate(line, locale)
+		}
+	}
+	for _, line := range paragraphs {
+		if statesDate(line) && dateWords.MatchString(line) {
+			return readDate(line, locale)
+		}
+	}
+	for _, line := range paragraphs {
+		for _, sentence := range sentencesOf(line) {
+			if aboutItself.MatchString(sentence) && dateWords.MatchString(sentence) {
+				if date, found := readDate(sentence, locale); found {
+					return date, true
+				}
+			}
+		}
+	}
+	return StatedDate{}, false
+}
+
+var aboutItself = regexp.MustCompile(`(?i)\b(?:this|the|our|these|diese\w*|cette|la présente|esta|questa)\b.{0,40}\b(?:policy|notice|statement|terms|agreement|document|version|page|erklärung|richtlinie|politique|política|informativa)\b|^(?:last|effective|updated|revised|version|stand)\b`)
+
+// readDate reads the first day in some words.
+func readDate(words, locale string) (StatedDate, bool) {
+	at, best := len(words), StatedDate{}
+	found := false
+	for _, read := range []func(string, string) (int, StatedDate, bool){readISO, readNamed, readNumbers, readNoDay} {
+		if where, date, ok := read(words, locale); ok && (where < at || where == at && !found) {
+			at, best, found = where, date, true
+		}
+	}
+	return best, found
+}
+
+func readISO(words, _ string) (int, StatedDate, bool) {
+	for _, pattern := range []*regexp.Regexp{cjkDay, isoDay} {
+		where := pattern.FindStringIndex(words)
+		if where == nil {
+			continue
+		}
+		found := pattern.FindStringSubmatch(words)
+		month, day := found[2], found[3]
+		if pattern == isoDay {
+			month, day = found[3], found[4]
+		}
+		if date, ok := dayOf(found[1], month, day); ok {
+			return where[0], stated(found[0], date), true
+		}
+	}
+	return 0, StatedDate{}, false
+}
+
+func readNamed(words, _ string) (int, StatedDate, bool) {
+	for _, pattern := range []*regexp.Regexp{dayFirst, monthFirst, arabicDay} {
+		for _, where := range pattern.FindAllStringSubmatchIndex(words, -1) {
+			part := func(n int) string { return words[where[2*n]:where[2*n+1]] }
+			day, name := part(1), part(2)
+			if pattern == monthFirst {
+				day, name = part(2), part(1)
+			}
+			month, known := months[strings.TrimSuffix(strings.ToLower(name), ".")]
+			if date, ok := dayOf(part(3), strconv.Itoa(int(month)), day); known && ok {
+				return where[0], stated(words[where[0]:where[1]], date), true
+			}
+		}
+	}
+	return 0, StatedDate{}, false
+}
+
+// readNumbers reads a day in three numbers. With dots, and only then, the text's
+// language says that the day comes first; slashes and dashes are used in every order.
+func readNumbers(words, locale string) (int, StatedDate, bool) {
+	for _, where := range numbersDay.FindAllStringSubmatchIndex(words, -1) {
+		part := func(n int) string { return words[where[2*n]:where[2*n+1]] }
+		first, second, third := part(1), part(3), part(4)
+		orders := [][3]string{{third, second, first}, {third, first, second}}
+		if strings.TrimSpace(part(2)) == "." && dotsMeanDayFirst(locale) {
+			orders = orders[:1]
+		} else if len(third) == 2 {
+			orders = append(orders, [3]string{first, second, third})
+		}
+		var dates []civil.Date
+		for _, order := range orders {
+			if date, ok := dayOf(order[0], order[1], order[2]); ok {
+				dates = append(dates, date)
+			}
+		}
+		if len(dates) > 0 {
+			return where[0], stated(words[where[0]:where[1]], dates...), true
+		}
+	}
+	return 0, StatedDate{}, false
+}
+
+func readNoDay(words, _ string) (int, StatedDate, bool) {
+	for _, where := range noDay.FindAllStringSubmatchIndex(words, -1) {
+		name := strings.TrimSuffix(strings.ToLower(words[where[2]:where[3]]), ".")
+		if _, known := months[name]; known {
+			return where[0], StatedDate{Raw: words[where[0]:where[1]], Ambiguous: true}, true
+		}
+	}
+	return 0, StatedDate{}, false
+}
+
+func dotsMeanDayFirst(locale string) bool {
+	language, _, _ := strings.Cut(locale, "-")
+	return slices.Contains([]string{"de", "pl", "cs", "sk", "fi", "nb", "no", "da", "ru", "uk", "tr", "ro", "hr", "sl", "et", "lv"}, language)
+}
+
+func dayOf(year, month, day string) (civil.Date, bool) {
+	y, _ := strconv.Atoi(year)
+	if len(year) < 3 {
+		y += 2000
+	}
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	date := civil.Date{Year: y, Month: time.Month(m), Day: d}
+	return date, date.IsValid() && y >= 1990 && y < 2100
+}
+
+func stated(raw string, dates ...civil.Date) StatedDate {
+	slices.SortFunc(dates, civil.Date.Compare)
+	dates = slices.Compact(dates)
+	return StatedDate{Raw: oneLine(raw), Candidates: dates, Ambiguous: len(dates) != 1}
+}
+
+// String is the date for a message.
+func (s StatedDate) String() string {
+	if !s.Ambiguous {
+		return s.Candidates[0].String()
+	}
+	return fmt.Sprintf("%q", s.Raw)
+}
+
+// sentencesOf parts a paragraph at the ends of sentences.
+func sentencesOf(paragraph string) []string {
+	return strings.Split(sentenceEnd.ReplaceAllString(paragraph, "$1\n"), "\n")
+}
+
+var sentenceEnd = regexp.MustCompile(`([.!?。！？])\s+`)

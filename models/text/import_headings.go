@@ -1,0 +1,197 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// boldLine is a paragraph that is bold from end to end, perhaps with its number
+// outside. Its words are in the second group.
+var boldLine = regexp.MustCompile(`^\s*((?:\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVXLC]{1,6})\\?[.)]\s*)?[*_]{2,3}([^*\s](?:[^*]|\*[^*])*?)[*_]{2,3}\s*[:.]?\s*$`)
+
+// headingWords is the longest heading in words; one that prints a number may be longer.
+const headingWords = 14
+
+// isBold is true for a passage that is nothing but one bold line.
+func isBold(p passage) bool {
+	return (p.kind == paragraph || p.kind == list) && len(p.lines) == 1 && boldLine.MatchString(p.lines[0])
+}
+
+// boldWords are the words of such a passage, its number first.
+func boldWords(p passage) string {
+	found := boldLine.FindStringSubmatch(p.lines[0])
+	return oneLine(strings.ReplaceAll(found[1], `\`, "") + " " + Plain(strings.Trim(found[2], "*_ ")))
+}
+
+// markHeadings turns what stands for a heading in a text without marked ones into
+// headings: bold lines that carry letters or numbers in sequence, with other short
+// bold lines one deeper; else numbered lines; else lines in capitals; else, as a
+// guess, short lines above prose.
+func markHeadings(all []passage) (marked []passage, guessed bool) {
+	bold := candidates(all, func(p passage) string {
+		if !isBold(p) {
+			return ""
+		}
+		return boldWords(p)
+	})
+	if inSequence := sequence(bold); len(inSequence) > 1 && len(inSequence) > markedHeadings(all)/2 {
+		return withHeadings(all, bold, inSequence, headingLevel(all)), false
+	}
+	if markedHeadings(all) > 1 {
+		return all, false
+	}
+	plain := candidates(all, plainLine)
+	if inSequence := sequence(plain); len(inSequence) > 2 && spread(all, inSequence) {
+		return withHeadings(all, merged(plain, bold), inSequence, 2), false
+	}
+	short := shortOnes(bold)
+	if len(short) > 1 {
+		return withHeadings(all, bold, short, 2), false
+	}
+	capitals := map[int]bool{}
+	for i, words := range plain {
+		if words == strings.ToUpper(words) && strings.ContainsFunc(words, unicode.IsUpper) && len(words) > 3 {
+			capitals[i] = true
+		}
+	}
+	if len(capitals) > 1 {
+		return withHeadings(all, plain, capitals, 2), false
+	}
+	above := map[int]bool{}
+	for i := range plain {
+		if i+1 < len(all) && proseBefore(all[i+1:i+2]) >= sentence && !statesDate(plain[i]) {
+			above[i] = true
+		}
+	}
+	if len(above) > 2 {
+		return withHeadings(all, plain, above, 2), true
+	}
+	return all, false
+}
+
+// markedHeadings counts those that the text itself marks.
+func markedHeadings(all []passage) int {
+	count := 0
+	for _, p := range all {
+		if p.kind == heading {
+			count++
+		}
+	}
+	return count
+}
+
+// headingLevel is the level that unmarked headings get: that of the marked ones, if
+// there are any.
+func headingLevel(all []passage) int {
+	level := 0
+	for _, p := range all {
+		if p.kind == heading && (level == 0 || p.level < level) {
+			level = p.level
+		}
+	}
+	return max(2, level)
+}
+
+// candidates are the passages that may be headings, with their words.
+func candidates(all []passage, words func(passage) string) map[int]string {
+	found := map[int]string{}
+	for i, p := range all {
+		if w := words(p); w != "" {
+			found[i] = w
+		}
+	}
+	return found
+}
+
+// plainLine is the words of a short line that is neither a sentence nor in a list.
+func plainLine(p passage) string {
+	if p.kind != paragraph && p.kind != list || len(p.lines) != 1 || isBold(p) {
+		return ""
+	}
+	line := strings.TrimSpace(p.lines[0])
+	words := oneLine(Plain(line))
+	if p.kind == list {
+		if !unicode.IsDigit([]rune(line)[0]) {
+			return ""
+		}
+		marker, _, _ := strings.Cut(line, " ")
+		words = marker + " " + words
+	}
+	count := len(strings.Fields(words))
+	if count == 0 || count > headingWords || endsSentence.MatchString(words) || strings.HasSuffix(words, ",") ||
+		contactMark.MatchString(words) || !unicode.IsUpper(firstLetter(words)) && unicode.IsLower(firstLetter(words)) {
+		return ""
+	}
+	return words
+}
+
+func firstLetter(words string) rune {
+	for _, r := range words {
+		if unicode.IsLetter(r) {
+			return r
+		}
+	}
+	return 0
+}
+
+// shortOnes are the candidates that are no sentences.
+func shortOnes(found map[int]string) map[int]bool {
+	short := map[int]bool{}
+	for i, words := range found {
+		if isShort(words) {
+			short[i] = true
+		}
+	}
+	return short
+}
+
+func isShort(words string) bool {
+	count := len(strings.Fields(words))
+	return count > 0 && count <= headingWords && !(count > 3 && strings.HasSuffix(words, ".")) && !strings.HasSuffix(words, ";")
+}
+
+// spread is true when text stands between the passages: a list of short points with
+// numbers is no row of headings.
+func spread(all []passage, chosen map[int]bool) bool {
+	between := 0
+	for i := range all {
+		if chosen[i] && i+1 < len(all) && !chosen[i+1] {
+			between++
+		}
+	}
+	return between*4 >= len(chosen)*3
+}
+
+func merged(a, b map[int]string) map[int]string {
+	both := map[int]string{}
+	for i, words := range a {
+		both[i] = words
+	}
+	for i, words := range b {
+		both[i] = words
+	}
+	return both
+}
+
+// withHeadings makes headings of the chosen passages at the level, and of the other
+// short bold ones one level deeper; dots in a number go deeper still.
+func withHeadings(all []passage, found map[int]string, chosen map[int]bool, level int) []passage {
+	marked := append([]passage{}, all...)
+	for i, words := range found {
+		depth := level
+		if number, _ := splitNumber(words); !chosen[i] {
+			if !isBold(all[i]) && !strings.Contains(number, ".") || !isShort(words) {
+				continue
+			}
+			depth = min(6, level+max(1, strings.Count(number, ".")))
+		}
+		marked[i] = passage{heading, []string{strings.Repeat("#", depth) + " " + escapeHeading(words)}, depth}
+	}
+	return marked
+}
+
+// escapeHeading keeps the words of a heading what they are.
+func escapeHeading(words string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "`", "\\`", "{", `\{`).Replace(words)
+}

@@ -1,0 +1,210 @@
+package text
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/JohannesKaufmann/html-to-markdown/v2/converter"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/base"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/commonmark"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/strikethrough"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/table"
+	"golang.org/x/net/html"
+)
+
+// toMarkdown keeps tables, which the library's own short way would flatten.
+var toMarkdown = converter.NewConverter(converter.WithPlugins(
+	base.NewBasePlugin(),
+	commonmark.NewCommonmarkPlugin(commonmark.WithBulletListMarker("*"), commonmark.WithListEndComment(false)),
+	strikethrough.NewStrikethroughPlugin(),
+	table.NewTablePlugin(
+		table.WithSpanCellBehavior(table.SpanBehaviorMirror),
+		table.WithNewlineBehavior(table.NewlineBehaviorPreserve),
+		table.WithHeaderPromotion(true),
+		table.WithSkipEmptyRows(true),
+	),
+))
+
+// fragmentToMarkdown turns a piece of HTML into Markdown.
+func fragmentToMarkdown(fragment string) string {
+	converted, err := toMarkdown.ConvertString(fragment)
+	if err != nil {
+		return Plain(fragment)
+	}
+	return tableLine.ReplaceAllStringFunc(converted, func(line string) string {
+		return htmlBreaks.ReplaceAllString(line, " ")
+	})
+}
+
+// savedPage is what the HTML of a whole page says about itself, and its text.
+type savedPage struct{ title, locale, markdown string }
+
+// readPage finds the text in a page: what stands in its main part, without scripts,
+// navigation, headers, footers and forms.
+func readPage(source string) (savedPage, error) {
+	document, err := html.Parse(strings.NewReader(source))
+	if err != nil {
+		return savedPage{}, ErrEncoding
+	}
+	page := savedPage{title: oneLine(nodeText(firstElement(document, "title")))}
+	if root := firstElement(document, "html"); root != nil {
+		page.locale = attribute(root, "lang")
+	}
+	body := firstElement(document, "body")
+	if body == nil {
+		return page, nil
+	}
+	removeFurniture(body)
+	main := mainPart(body)
+	unwrapLayout(main)
+	var rendered bytes.Buffer
+	if err := html.Render(&rendered, main); err != nil {
+		return savedPage{}, ErrEncoding
+	}
+	page.markdown = normalise(fragmentToMarkdown(rendered.String()))
+	return page, nil
+}
+
+var (
+	neverText = []string{"script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "video", "audio",
+		"img", "picture", "link", "meta", "select", "input", "textarea"}
+	removedElements = []string{"nav", "footer", "form", "button", "aside", "dialog"}
+	removedRoles    = []string{"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "complementary"}
+	furnitureName   = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:breadcrumbs?|skip-?(?:link|nav|to-content)|cookie-?(?:banner|bar|consent|notice-bar|popup)|onetrust-\w+|site-?(?:nav|header|footer)|nav-?bar|main-?menu|side-?bar|share|social(?:-links|-media)?|pagination|lang(?:uage)?-?(?:switcher|selector|list)|headerlink|anchor-?link|back-?to-?top)(?:$|[\s_-])`)
+)
+
+// removeFurniture takes out of a page what is not its text. A header with the only
+// title in it stays, and so does a form or the like that holds most of the page.
+func removeFurniture(body *html.Node) {
+	var doomed []*html.Node
+	all := len(nodeText(body))
+	for node := range body.Descendants() {
+		switch {
+		case node.Type == html.CommentNode:
+			doomed = append(doomed, node)
+		case node.Type != html.ElementNode || !isFurniture(node):
+		case slices.Contains(neverText, node.Data) || 2*len(nodeText(node)) < all:
+			doomed = append(doomed, node)
+		}
+	}
+	for _, node := range doomed {
+		if node.Parent != nil {
+			node.Parent.RemoveChild(node)
+		}
+	}
+}
+
+func isFurniture(node *html.Node) bool {
+	switch {
+	case slices.Contains(neverText, node.Data), slices.Contains(removedElements, node.Data):
+		return true
+	case slices.Contains(removedRoles, attribute(node, "role")), hasAttribute(node, "hidden"):
+		return true
+	case node.Data == "header":
+		return firstElement(node, "h1") == nil
+	case node.Data == "a" && slices.Contains([]string{"#", "¶", "§", "🔗", "link"}, strings.ToLower(oneLine(nodeText(node)))):
+		return true // a link to the heading that it stands in
+	}
+	names := attribute(node, "class") + " " + attribute(node, "id")
+	return furnitureName.MatchString(names) && len(strings.Fields(nodeText(node))) < 250
+}
+
+// mainPart is the smallest marked part that holds most of the words.
+func mainPart(body *html.Node) *html.Node {
+	best, all := body, len(nodeText(body))
+	for node := range body.Descendants() {
+		isMain := node.Type == html.ElementNode && (node.Data == "main" || node.Data == "article" || attribute(node, "role") == "main")
+		if isMain && 2*len(nodeText(node)) > all {
+			best = node
+		}
+	}
+	return best
+}
+
+// unwrapLayout turns tables that only arrange a page into plain divisions.
+func unwrapLayout(root *html.Node) {
+	for node := range root.Descendants() {
+		if node.Type == html.ElementNode && node.Data == "table" && isLayout(node) {
+			node.Data, node.DataAtom = "div", 0
+			for _, part := range tableParts(node) {
+				part.Data, part.DataAtom = "div", 0
+			}
+		}
+	}
+}
+
+// tableParts are a table's sections, rows and cells, without those of tables in it.
+func tableParts(table *html.Node) []*html.Node {
+	var parts []*html.Node
+	for child := range table.ChildNodes() {
+		if child.Type == html.ElementNode && slices.Contains([]string{"tbody", "thead", "tfoot", "tr", "td", "th", "caption"}, child.Data) {
+			parts = append(append(parts, child), tableParts(child)...)
+		}
+	}
+	return parts
+}
+
+func isLayout(table *html.Node) bool {
+	if attribute(table, "role") == "presentation" {
+		return true
+	}
+	widest := 0
+	for _, part := range tableParts(table) {
+		if part.Data == "tr" {
+			cells := 0
+			for child := range part.ChildNodes() {
+				if child.Data == "td" || child.Data == "th" {
+					cells++
+				}
+			}
+			widest = max(widest, cells)
+		}
+	}
+	for inner := range table.Descendants() {
+		if inner.Type == html.ElementNode && slices.Contains([]string{"table", "h1", "h2", "h3"}, inner.Data) {
+			return true
+		}
+	}
+	return widest < 2
+}
+
+func firstElement(root *html.Node, name string) *html.Node {
+	for node := range root.Descendants() {
+		if node.Type == html.ElementNode && node.Data == name {
+			return node
+		}
+	}
+	return nil
+}
+
+func attribute(node *html.Node, name string) string {
+	for _, attribute := range node.Attr {
+		if attribute.Key == name {
+			return attribute.Val
+		}
+	}
+	return ""
+}
+
+func hasAttribute(node *html.Node, name string) bool {
+	return slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+// nodeText is the text of a node and all in it; a line break counts as a space.
+func nodeText(node *html.Node) string {
+	if node == nil {
+		return ""
+	}
+	var words strings.Builder
+	for inner := range node.Descendants() {
+		switch {
+		case inner.Type == html.TextNode:
+			words.WriteString(inner.Data)
+		case inner.Type == html.ElementNode && slices.Contains([]string{"br", "p", "div", "li", "tr", "td"}, inner.Data):
+			words.WriteByte(' ')
+		}
+	}
+	return words.String()
+}

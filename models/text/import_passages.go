@@ -1,0 +1,174 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+)
+
+// passage is a piece of an imported text between blank lines, as the import looks at
+// it. Joining all with a blank line gives the text.
+type passage struct {
+	kind  passageKind
+	lines []string
+	level int // of a heading
+}
+
+type passageKind int
+
+const (
+	paragraph passageKind = iota
+	heading               // marked as one
+	list                  // items, one or more
+	pipeTable             // as Markdown draws it
+	fence                 // code between fences
+	rule                  // a line across
+)
+
+var (
+	atxHeading   = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]+(\S.*)$`)
+	underline    = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
+	ruleLine     = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	itemLine     = regexp.MustCompile(`^\s*(?:[*+•·▪◦‣-]|\d{1,3}[.)])\s+\S`)
+	fenceLine    = regexp.MustCompile("^ {0,3}(```+|~~~+)")
+	delimiterRow = regexp.MustCompile(`^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^ {0,3}\|[ \t]*:?-+:?[ \t]*\|[ \t]*$`)
+	lateBullet   = regexp.MustCompile(`^\s*[•·▪◦‣●○–]\s*$`)
+	otherBullet  = regexp.MustCompile(`^(\s*)[•▪◦‣●○]\s+`)
+)
+
+// passages parts a text at blank lines and before headings.
+func passages(source string) []passage {
+	var all []passage
+	var gathered []string
+	flush := func() {
+		if len(gathered) > 0 {
+			all = append(all, newPassage(gathered))
+			gathered = nil
+		}
+	}
+	closing := ""
+	for line := range strings.SplitSeq(source, "\n") {
+		line = strings.TrimRight(line, "\t")
+		switch {
+		case closing != "":
+			gathered = append(gathered, line)
+			if strings.HasPrefix(strings.TrimLeft(line, " "), closing) {
+				closing = ""
+				flush()
+			}
+		case isBlank(line):
+			flush()
+		case fenceLine.MatchString(line):
+			flush()
+			closing = fenceLine.FindStringSubmatch(line)[1]
+			gathered = append(gathered, line)
+		case atxHeading.MatchString(line):
+			flush()
+			all = append(all, newPassage([]string{line}))
+		default:
+			gathered = append(gathered, line)
+		}
+	}
+	flush()
+	return withBullets(all)
+}
+
+func newPassage(lines []string) passage {
+	first := lines[0]
+	switch {
+	case fenceLine.MatchString(first):
+		return passage{fence, lines, 0}
+	case atxHeading.MatchString(first):
+		return passage{heading, lines, len(atxHeading.FindStringSubmatch(first)[1])}
+	case len(lines) > 1 && underline.MatchString(lines[len(lines)-1]) && !itemLine.MatchString(first) && !strings.Contains(first, "|"):
+		level := 2
+		if strings.Contains(lines[len(lines)-1], "=") {
+			level = 1
+		}
+		words := oneLine(strings.Join(lines[:len(lines)-1], " "))
+		return passage{heading, []string{strings.Repeat("#", level) + " " + words}, level}
+	case len(lines) == 1 && ruleLine.MatchString(first):
+		return passage{rule, lines, 0}
+	case len(lines) > 1 && strings.Contains(first, "|") && delimiterRow.MatchString(lines[1]):
+		return passage{pipeTable, lines, 0}
+	case itemLine.MatchString(first):
+		return passage{list, lines, 0}
+	}
+	return passage{paragraph, lines, 0}
+}
+
+// withBullets mends what browsers do to lists: a bullet alone in its paragraph, and
+// bullets that Markdown does not know. Indented paragraphs that follow no list are
+// not code in a policy, so they lose their indentation.
+func withBullets(all []passage) []passage {
+	var mended []passage
+	inList, bullet := false, false
+	for _, p := range all {
+		if p.kind == paragraph && len(p.lines) == 1 && lateBullet.MatchString(p.lines[0]) {
+			bullet = true
+			continue
+		}
+		if p.kind == paragraph && (!inList || bullet) {
+			p.lines = trimmedLines(p.lines)
+		}
+		if bullet && p.kind == paragraph {
+			p.lines = append([]string{"* " + p.lines[0]}, indented(p.lines[1:])...)
+			p.kind = list
+		}
+		if p.kind == list {
+			for i, line := range p.lines {
+				p.lines[i] = otherBullet.ReplaceAllString(line, "$1* ")
+			}
+		}
+		bullet = false
+		inList = p.kind == list || inList && p.kind == paragraph && strings.HasPrefix(p.lines[0], "  ")
+		mended = append(mended, p)
+	}
+	return mended
+}
+
+func trimmedLines(lines []string) []string {
+	trimmed := make([]string, len(lines))
+	for i, line := range lines {
+		trimmed[i] = strings.TrimLeft(line, " \t\u00a0")
+	}
+	return trimmed
+}
+
+func indented(lines []string) []string {
+	for i, line := range lines {
+		lines[i] = "  " + line
+	}
+	return lines
+}
+
+// text of the passage without marks, on one line.
+func (p passage) text() string {
+	switch p.kind {
+	case heading:
+		return oneLine(Plain(strings.TrimLeft(strings.TrimLeft(p.lines[0], " "), "#")))
+	case fence, rule:
+		return ""
+	}
+	return oneLine(Plain(strings.Join(p.lines, "\n")))
+}
+
+// items are the lines of a list as plain text, one for each item.
+func (p passage) items() []string {
+	var items []string
+	for _, line := range p.lines {
+		if itemLine.MatchString(line) {
+			items = append(items, oneLine(Plain(strings.TrimLeft(line, " \t"))))
+		} else if len(items) > 0 {
+			items[len(items)-1] += " " + oneLine(Plain(line))
+		}
+	}
+	return items
+}
+
+func joinPassages(all []passage) string {
+	parts := make([]string, len(all))
+	for i, p := range all {
+		parts[i] = strings.Join(p.lines, "\n")
+	}
+	return strings.Join(parts, "\n\n")
+}

@@ -1,0 +1,115 @@
+package text
+
+import (
+	"html"
+	"regexp"
+	"strings"
+)
+
+// frontMatter takes the settings that a site generator keeps above a text, as lines
+// of "name: value", and gives the text below them.
+func frontMatter(source string) (settings map[string]string, below string) {
+	first, rest, _ := strings.Cut(source, "\n")
+	fence := strings.TrimSpace(first)
+	if fence != "---" && fence != "+++" {
+		return nil, source
+	}
+	settings = map[string]string{}
+	for rest != "" {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		if trimmed := strings.TrimSpace(line); trimmed == fence || trimmed == "..." {
+			return settings, rest
+		}
+		name, value, isSetting := cutSetting(line)
+		if isSetting {
+			settings[name] = value
+		} else if !isBlank(line) && !strings.HasPrefix(line, " ") && !strings.HasPrefix(line, "\t") &&
+			!strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "[") {
+			return nil, source // a rule above a text, not settings
+		}
+	}
+	return nil, source
+}
+
+var setting = regexp.MustCompile(`^([A-Za-z][\w.-]*)\s*[:=](?:\s+(.*?)|)\s*$`)
+
+func cutSetting(line string) (name, value string, isSetting bool) {
+	found := setting.FindStringSubmatch(line)
+	if found == nil {
+		return "", "", false
+	}
+	value = found[2]
+	if len(value) > 1 && (value[0] == '"' || value[0] == '\'') && value[len(value)-1] == value[0] {
+		value = value[1 : len(value)-1]
+	}
+	return strings.ToLower(found[1]), html.UnescapeString(value), true
+}
+
+// templateTags are what site generators would have filled in: Liquid, Jinja,
+// Handlebars, ERB, PHP, and the attribute lines of Kramdown.
+var (
+	templateRemarks = regexp.MustCompile(`(?s)\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|<!--.*?-->|\{#\s.{0,400}?\s#\}|\{\{!--.*?--\}\}`)
+	templateTags    = regexp.MustCompile(`(?s)\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|<%.{0,400}?%>|<\?(?:php|=).{0,400}?\?>`)
+	kramdown        = regexp.MustCompile(`(?m)^[ \t]*\{:[^{}\n]*\}[ \t]*\n?|\{:[^{}\n]*\}[ \t]*$`)
+	emptyLinks      = regexp.MustCompile(`(!?)\[([^\[\]]*)\]\(\s*(?:mailto:|tel:)?\s*(?:"[^"]*")?\)`)
+)
+
+// withoutTags takes template tags out of a text and counts them. What they stood
+// for is not known here; the words around them stay.
+func withoutTags(source string) (clean string, tags int) {
+	clean = templateRemarks.ReplaceAllString(source, "")
+	clean = templateTags.ReplaceAllStringFunc(clean, func(string) string { tags++; return "" })
+	clean = kramdown.ReplaceAllString(clean, "")
+	clean = emptyLinks.ReplaceAllStringFunc(clean, func(link string) string {
+		if strings.HasPrefix(link, "!") {
+			return ""
+		}
+		return emptyLinks.FindStringSubmatch(link)[2]
+	})
+	return clean, tags
+}
+
+var (
+	htmlTables  = regexp.MustCompile(`(?is)<table\b.*?</table\s*>`)
+	htmlHidden  = regexp.MustCompile(`(?is)<(script|style|noscript|template|svg|iframe|form|nav)\b.*?</(?:script|style|noscript|template|svg|iframe|form|nav)\s*>`)
+	htmlAnchors = regexp.MustCompile(`(?is)<a\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a\s*>`)
+	htmlBreaks  = regexp.MustCompile(`(?i)[ \t]*<br\s*/?>[ \t]*\n?`)
+	htmlStrong  = regexp.MustCompile(`(?is)<(?:b|strong)\b[^>]*>\s*(\S|\S.*?\S)\s*</(?:b|strong)\s*>`)
+	htmlWeak    = regexp.MustCompile(`(?is)<(?:i|em)\b[^>]*>\s*(\S|\S.*?\S)\s*</(?:i|em)\s*>`)
+	htmlHeading = regexp.MustCompile(`(?is)<h([1-6])\b[^>]*>(.*?)</h[1-6]\s*>`)
+	htmlItems   = regexp.MustCompile(`(?i)[ \t]*<li\b[^>]*>\s*`)
+	htmlApart   = regexp.MustCompile(`(?i)</?(?:p|div|section|article|ul|ol|dl|dt|dd|figure|figcaption|blockquote|header|footer|main|hr|details|summary|center)\b[^<>]*>`)
+	htmlRest    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|cite|code|font|i|em|img|input|kbd|li|link|mark|meta|o:p|picture|small|source|span|strong|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|video|wbr)\b[^<>]*>`)
+	tableLine   = regexp.MustCompile(`(?m)^[ \t]*\|.*$`)
+)
+
+// withoutHTML turns the HTML that stands in a Markdown text into Markdown.
+func withoutHTML(source string) string {
+	if !strings.Contains(source, "<") {
+		return source
+	}
+	source = htmlHidden.ReplaceAllString(source, "")
+	source = htmlTables.ReplaceAllStringFunc(source, func(table string) string {
+		return "\n\n" + fragmentToMarkdown(table) + "\n\n"
+	})
+	source = htmlAnchors.ReplaceAllStringFunc(source, func(anchor string) string {
+		found := htmlAnchors.FindStringSubmatch(anchor)
+		address, words := html.UnescapeString(found[1]+found[2]+found[3]), oneLine(found[4])
+		if words == "" || address == "" {
+			return words
+		}
+		return "[" + words + "](" + strings.ReplaceAll(address, " ", "%20") + ")"
+	})
+	source = tableLine.ReplaceAllStringFunc(source, func(line string) string { return htmlBreaks.ReplaceAllString(line, " ") })
+	source = htmlBreaks.ReplaceAllString(source, "  \n")
+	source = htmlStrong.ReplaceAllString(source, "**$1**")
+	source = htmlWeak.ReplaceAllString(source, "*$1*")
+	source = htmlHeading.ReplaceAllStringFunc(source, func(heading string) string {
+		found := htmlHeading.FindStringSubmatch(heading)
+		return "\n\n" + strings.Repeat("#", int(found[1][0]-'0')) + " " + oneLine(found[2]) + "\n\n"
+	})
+	source = htmlItems.ReplaceAllString(source, "\n* ")
+	source = htmlApart.ReplaceAllString(source, "\n\n")
+	return htmlRest.ReplaceAllString(source, "")
+}
