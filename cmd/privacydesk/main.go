@@ -21,7 +21,8 @@ import (
 // a context.Context, cancelled by Ctrl-C and SIGTERM, and for standard input as
 // an io.Reader. A usageError exits 2, any other error 1.
 type commands struct {
-	Clock clockCommand `cmd:"" help:"Compute the legal deadlines of a request, with their reasons."`
+	Clock  clockCommand  `cmd:"" help:"Compute the legal deadlines of a request, with their reasons."`
+	Import importCommand `cmd:"" help:"Bring in what others wrote."`
 }
 
 // usageError is a command called wrongly, as one plain sentence.

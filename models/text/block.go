@@ -72,17 +72,17 @@ func readBlock(line string) (block Block, opens, readable bool) {
 func (b Block) problems() []Problem {
 	rule, known := blockRules[b.Name]
 	if !known {
-		return []Problem{{b.Line, "text.problem.block_unknown", []any{b.Name}}}
+		return []Problem{{b.Line, "text.problem.block_unknown", []any{"block", b.Name}}}
 	}
 	var problems []Problem
 	for _, name := range slices.Sorted(maps.Keys(b.Attributes)) {
 		if !slices.Contains(rule.attributes, name) {
-			problems = append(problems, Problem{b.Line, "text.problem.block_attribute_unknown", []any{b.Name, name}})
+			problems = append(problems, Problem{b.Line, "text.problem.block_attribute_unknown", []any{"block", b.Name, "attribute", name}})
 		}
 	}
 	for _, name := range rule.required {
 		if b.Attributes[name] == "" {
-			problems = append(problems, Problem{b.Line, "text.problem.block_attribute_missing", []any{b.Name, name}})
+			problems = append(problems, Problem{b.Line, "text.problem.block_attribute_missing", []any{"block", b.Name, "attribute", name}})
 		}
 	}
 	return problems

@@ -34,17 +34,17 @@ func (d *Document) readBlocks() []Problem {
 	for _, node := range d.blockNodes() {
 		problems = append(problems, node.block.problems()...)
 		if !node.readable {
-			problems = append(problems, Problem{node.block.Line, "text.problem.block_unreadable", []any{node.block.Name}})
+			problems = append(problems, Problem{node.block.Line, "text.problem.block_unreadable", []any{"block", node.block.Name}})
 		}
 		if node.open {
-			problems = append(problems, Problem{node.block.Line, "text.problem.block_unclosed", []any{node.block.Name}})
+			problems = append(problems, Problem{node.block.Line, "text.problem.block_unclosed", []any{"block", node.block.Name}})
 		}
 		if node.block.Name == BlockInShort && !d.takeNote(node) {
 			problems = append(problems, Problem{node.block.Line, "text.problem.in_short_twice", nil})
 		}
 		for _, heading := range children(node) {
 			if h, isHeading := heading.(*ast.Heading); isHeading && h.Level <= d.level() {
-				problems = append(problems, Problem{d.lineOf(h), "text.problem.block_over_clauses", []any{node.block.Name}})
+				problems = append(problems, Problem{d.lineOf(h), "text.problem.block_over_clauses", []any{"block", node.block.Name}})
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func (d *Document) strayMarks() []Problem {
 		for _, segment := range node.Lines().Sliced(0, node.Lines().Len()) {
 			line := strings.TrimSpace(string(segment.Value(d.tree.source)))
 			if strings.HasPrefix(line, ":::") {
-				problems = append(problems, Problem{d.line(segment.Start), "text.problem.block_stray", []any{line}})
+				problems = append(problems, Problem{d.line(segment.Start), "text.problem.block_stray", []any{"line", line}})
 			}
 		}
 		return ast.WalkContinue, nil

@@ -24,9 +24,9 @@ func (d *Document) giveKeys() []Problem {
 		}
 		switch message := keyProblem(key); {
 		case message != "":
-			problems = append(problems, Problem{clause.Line, message, []any{key}})
+			problems = append(problems, Problem{clause.Line, message, []any{"key", key}})
 		case taken[key]:
-			problems = append(problems, Problem{clause.Line, "text.problem.key_twice", []any{key}})
+			problems = append(problems, Problem{clause.Line, "text.problem.key_twice", []any{"key", key}})
 		default:
 			clause.Key, taken[key] = key, true
 		}

@@ -77,14 +77,14 @@ func TestBlocks(t *testing.T) {
 		want           []text.Problem
 	}{
 		{"accepts what product and law offer", ":::cookies\n:::processors {category=payments}\n:::contact\n:::rights\n:::audience {for=eu}\nx\n:::", nil},
-		{"refuses an unknown block", "a\n\n:::weather", []text.Problem{{Line: 3, MessageKey: "text.problem.block_unknown", Args: []any{"weather"}}}},
-		{"refuses an unknown attribute", ":::rights {category=x}", []text.Problem{{Line: 1, MessageKey: "text.problem.block_attribute_unknown", Args: []any{"rights", "category"}}}},
-		{"refuses an audience of nobody", ":::audience\nx\n:::", []text.Problem{{Line: 1, MessageKey: "text.problem.block_attribute_missing", Args: []any{"audience", "for"}}}},
-		{"refuses attributes that cannot be read", ":::cookies {category}", []text.Problem{{Line: 1, MessageKey: "text.problem.block_unreadable", Args: []any{"cookies"}}}},
-		{"refuses a block that is never closed", "x\n:::in-short\ny", []text.Problem{{Line: 2, MessageKey: "text.problem.block_unclosed", Args: []any{"in-short"}}}},
-		{"refuses an end without a block", "x\n\n:::", []text.Problem{{Line: 3, MessageKey: "text.problem.block_stray", Args: []any{":::"}}}},
-		{"refuses a block in a list", "- x\n\n  :::rights", []text.Problem{{Line: 3, MessageKey: "text.problem.block_stray", Args: []any{":::rights"}}}},
-		{"refuses a block around clauses", "## A\n\n:::audience {for=eu}\n## B\n:::", []text.Problem{{Line: 4, MessageKey: "text.problem.block_over_clauses", Args: []any{"audience"}}}},
+		{"refuses an unknown block", "a\n\n:::weather", []text.Problem{{Line: 3, MessageKey: "text.problem.block_unknown", Args: []any{"block", "weather"}}}},
+		{"refuses an unknown attribute", ":::rights {category=x}", []text.Problem{{Line: 1, MessageKey: "text.problem.block_attribute_unknown", Args: []any{"block", "rights", "attribute", "category"}}}},
+		{"refuses an audience of nobody", ":::audience\nx\n:::", []text.Problem{{Line: 1, MessageKey: "text.problem.block_attribute_missing", Args: []any{"block", "audience", "attribute", "for"}}}},
+		{"refuses attributes that cannot be read", ":::cookies {category}", []text.Problem{{Line: 1, MessageKey: "text.problem.block_unreadable", Args: []any{"block", "cookies"}}}},
+		{"refuses a block that is never closed", "x\n:::in-short\ny", []text.Problem{{Line: 2, MessageKey: "text.problem.block_unclosed", Args: []any{"block", "in-short"}}}},
+		{"refuses an end without a block", "x\n\n:::", []text.Problem{{Line: 3, MessageKey: "text.problem.block_stray", Args: []any{"line", ":::"}}}},
+		{"refuses a block in a list", "- x\n\n  :::rights", []text.Problem{{Line: 3, MessageKey: "text.problem.block_stray", Args: []any{"line", ":::rights"}}}},
+		{"refuses a block around clauses", "## A\n\n:::audience {for=eu}\n## B\n:::", []text.Problem{{Line: 4, MessageKey: "text.problem.block_over_clauses", Args: []any{"block", "audience"}}}},
 		{"refuses a second short note", "## A\n:::in-short\nx\n:::\n:::in-short\ny\n:::", []text.Problem{{Line: 5, MessageKey: "text.problem.in_short_twice"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-const nameWord = `[\p{Lu}\d][\p{L}\d.&'’/-]*`
+const nameWord = `[\p{Lu}\d](?:[\p{L}\d&'’/-]|\.[\p{L}\d])*`
 
 var (
 	// legalName is a name with what law puts behind it.
@@ -18,6 +18,7 @@ var (
 	inBracket = regexp.MustCompile(`\s*\([^()]*\)`)
 	processor = regexp.MustCompile(`(?i)processor|third[- ]part|vendor|supplier|service provider|recipient|auftragsverarbeiter|dienstleister|sous-traitant`)
 	legalEnd  = regexp.MustCompile(`(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|s\.a|sa|b\.v|bv|n\.v|plc|corp|corporation|pty ltd|sas|sarl|oy|ab|aps|a/s|kg|se|co)\.?$`)
+	shortened = regexp.MustCompile(`(?i)\b(?:inc|ltd|corp|co|l\.l\.c|s\.a|b\.v|n\.v|r\.l)\.$`)
 	noCompany = regexp.MustCompile(`(?i)^(?:the|this|our|we|you|your|if|in|for|any|all|legal|data|privacy|personal|terms|policy|site|sites|services?|european|union|article|section)$`)
 )
 
@@ -94,6 +95,9 @@ func distinctCompanies(names []string) []string {
 	at := map[string]int{}
 	for _, name := range names {
 		name = strings.Trim(oneLine(name), " ,;:*")
+		if !shortened.MatchString(name) {
+			name = strings.TrimSuffix(name, ".")
+		}
 		bare := strings.ToLower(legalEnd.ReplaceAllString(name, ""))
 		if bare == "" || noCompany.MatchString(bare) || len(strings.Fields(bare)) > 7 {
 			continue

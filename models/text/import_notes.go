@@ -19,19 +19,19 @@ func (f finding) notes(result Imported, doubtful []string) []Note {
 		for i, day := range date.Candidates {
 			days[i] = day.String()
 		}
-		note(len(days) > 1, "date_ambiguous", date.Raw, strings.Join(days, ", "))
-		note(len(days) == 0, "date_without_day", date.Raw)
+		note(len(days) > 1, "date_ambiguous", "raw", date.Raw, "days", strings.Join(days, ", "))
+		note(len(days) == 0, "date_without_day", "raw", date.Raw)
 	}
 	note(len(result.Document.Clauses) < 2, "no_clauses")
 	note(f.guessed, "headings_guessed")
-	note(f.before > 0, "furniture_before", f.before)
-	note(f.after > 0, "furniture_after", f.after)
-	note(f.tags > 0, "template_tags", f.tags)
+	note(f.before > 0, "furniture_before", "count", f.before)
+	note(f.after > 0, "furniture_after", "count", f.after)
+	note(f.tags > 0, "template_tags", "count", f.tags)
 	for _, words := range doubtful {
-		note(true, "recipient_doubtful", words)
+		note(true, "recipient_doubtful", "words", words)
 	}
 	for _, cookie := range result.Cookies {
-		note(cookie.Type == "", "cookie_without_type", strings.Join(cookie.Names, ", "))
+		note(cookie.Type == "", "cookie_without_type", "names", strings.Join(cookie.Names, ", "))
 	}
 	return notes
 }

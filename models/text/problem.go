@@ -5,11 +5,11 @@ package text
 type Problem struct {
 	Line       int // counted from 1
 	MessageKey string
-	Args       []any
+	Args       []any // names and values of the message's placeholders
 }
 
 // Note is something worth telling a person that nobody need mend, as a message key
-// with its arguments.
+// with the names and values of its placeholders.
 type Note struct {
 	MessageKey string
 	Args       []any
