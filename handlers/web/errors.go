@@ -1,0 +1,196 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"privacydesk/models/access"
+	"privacydesk/models/store"
+	"privacydesk/views/ui"
+)
+
+var (
+	errTooLarge = echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+	errNotFound = echo.NewHTTPError(http.StatusNotFound)
+)
+
+// ErrUnreadable is a body that is no form: broken encoding, wrong content type.
+var ErrUnreadable = echo.NewHTTPError(http.StatusBadRequest)
+
+// last catches what a handler let fall, so that nobody meets a stack trace. It runs
+// first and logs every request.
+func (s *Server) last(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c Ctx) (err error) {
+		began := s.Now()
+		defer func() {
+			if fallen := recover(); fallen != nil {
+				// The value may hold personal data; the stack names only places.
+				s.Log.Error("a handler panicked", "kind", fmt.Sprintf("%T", fallen), "route", c.Path(), "stack", string(debug.Stack()))
+				err = errors.New("panic")
+			}
+			if err != nil {
+				s.answerError(err, c)
+			}
+			s.Log.LogAttrs(context.Background(), slog.LevelInfo, "request", slog.String("method", c.Request().Method),
+				slog.String("route", c.Path()), slog.Int("status", c.Response().Status), slog.Duration("took", s.Now().Sub(began)))
+		}()
+		return next(c)
+	}
+}
+
+// StatusOf is the status code that an error becomes.
+func StatusOf(err error) int {
+	var invalid store.Invalid
+	var refused store.Refused
+	var conflict store.Conflict
+	var tooMany store.TooMany
+	var tooLarge *http.MaxBytesError
+	var known *echo.HTTPError
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return http.StatusNotFound
+	case errors.Is(err, store.ErrForbidden), errors.Is(err, store.ErrStepUp):
+		return http.StatusForbidden
+	case errors.As(err, &invalid), errors.As(err, &refused):
+		return http.StatusUnprocessableEntity
+	case errors.As(err, &conflict):
+		return http.StatusConflict
+	case errors.As(err, &tooMany):
+		return http.StatusTooManyRequests
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
+		return http.StatusServiceUnavailable
+	case errors.As(err, &known):
+		return known.Code
+	}
+	return http.StatusInternalServerError
+}
+
+// answerError is the one place where errors become answers.
+func (s *Server) answerError(err error, c Ctx) {
+	if c.Response().Committed {
+		return
+	}
+	status := StatusOf(err)
+	if errors.Is(err, store.ErrStepUp) && s.toStepUp(c) {
+		return
+	}
+	reference := ""
+	if status >= http.StatusInternalServerError {
+		reference = rand.Text()[:10]
+		s.Log.Error("a request failed", "reference", reference, "route", c.Path(), "status", status, "error", Plain(err))
+	}
+	header := c.Response().Header()
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	var tooMany store.TooMany
+	if errors.As(err, &tooMany) {
+		header.Set("Retry-After", strconv.Itoa(int(math.Ceil(tooMany.RetryAfter.Seconds()))))
+	} else if status == http.StatusServiceUnavailable {
+		header.Set("Retry-After", "10")
+	}
+	if err := s.writeError(c, status, reference, err); err != nil {
+		s.Log.Error("an error page failed", "route", c.Path(), "error", Plain(err))
+	}
+}
+
+// Plain is an error for the log: what the database says of a row may name a person,
+// so of its errors only the code and the constraint are kept.
+func Plain(err error) string {
+	text := err.Error()
+	if at := strings.Index(text, "(SQLSTATE"); at >= 0 {
+		return "database error " + text[at:]
+	}
+	return text
+}
+
+func (s *Server) writeError(c Ctx, status int, reference string, err error) error {
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(status)
+	}
+	ctx := c.Request().Context()
+	title, text := words(ctx, status, err)
+	switch wanted := formatOf(c.Request().URL.Path); wanted {
+	case ".json":
+		problem := map[string]any{"type": "about:blank", "title": title, "status": status, "detail": text}
+		if reference != "" {
+			problem["instance"] = "urn:reference:" + reference
+		}
+		body, err := json.Marshal(problem)
+		if err != nil {
+			return err
+		}
+		return c.Blob(status, "application/problem+json", body)
+	case ".csv", ".md", ".txt":
+		return c.String(status, title+"\n"+text+"\n")
+	}
+	return render(c, status, s.errorPage(c, title, text, reference))
+}
+
+func (s *Server) errorPage(c Ctx, title, text, reference string) templ.Component {
+	if strings.HasPrefix(c.Request().URL.Path, "/desk") && Actor(c).Kind == access.Person {
+		return ui.DeskError(s.DeskShell(c, title), title, text, reference)
+	}
+	return ui.PublicError(s.PublicShell(c, title), title, text, reference)
+}
+
+// words are title and text of an error page; a refusal brings its own.
+func words(ctx context.Context, status int, err error) (title, text string) {
+	key := "error." + strconv.Itoa(status)
+	if !ui.Has(ctx, key+".title") {
+		key = "error.500"
+		if status < http.StatusInternalServerError {
+			key = "error.400"
+		}
+	}
+	title, text = ui.T(ctx, key+".title"), ui.T(ctx, key+".text")
+	var refused store.Refused
+	if errors.As(err, &refused) {
+		text = ui.T(ctx, string(refused))
+	}
+	return title, text
+}
+
+// toStepUp asks for the second factor again and leads back to the page.
+func (s *Server) toStepUp(c Ctx) bool {
+	if Actor(c).Kind != access.Person {
+		return false
+	}
+	next := c.Request().URL.RequestURI()
+	if c.Request().Method != http.MethodGet {
+		next = sameOriginReferer(c)
+	}
+	return SeeOther(c, "/desk/step-up?next="+url.QueryEscape(Next(next))) == nil
+}
+
+// sameOriginReferer is the page that a form was sent from.
+func sameOriginReferer(c Ctx) string {
+	address, err := url.Parse(c.Request().Referer())
+	if err != nil {
+		return "/desk"
+	}
+	return address.RequestURI()
+}
+
+func formatOf(path string) string {
+	for _, suffix := range []string{".json", ".csv", ".md", ".txt"} {
+		if strings.HasSuffix(path, suffix) {
+			return suffix
+		}
+	}
+	return ""
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"privacydesk/models/access"
+	"privacydesk/models/site"
+	"privacydesk/views/ui"
+)
+
+// Config is what the web needs from the rest of the portal.
+type Config struct {
+	Sites *site.Register
+	// Identify tells who holds a session of the desk; an unknown token is a stranger.
+	Identify func(ctx context.Context, token string) (Visitor, error)
+	// Track tells which case a tracking session has opened; an unknown token is a stranger.
+	Track func(ctx context.Context, token string) (access.Actor, error)
+	// Forbid records that somebody was refused for want of a capability.
+	Forbid func(ctx context.Context, actor access.Actor, need access.Capability) error
+	// DeskShell and PublicShell dress an error page like the pages around it.
+	DeskShell   func(c Ctx, title string) ui.DeskShell
+	PublicShell func(c Ctx, title string) ui.PublicShell
+
+	BaseURL string       // where the desk is reached, without a final slash
+	Proxies []*net.IPNet // whose forwarded headers count
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Visitor is who holds a session of the desk.
+type Visitor struct {
+	Actor access.Actor
+	Token string // of the session
+	Theme string // "light", "dark", "" for the system's
+	Flash []Flash
+}
+
+// Server answers HTTP: public pages from memory, everything else through the routes.
+type Server struct {
+	Config
+	Pages  *PageCache
+	Routes []Route
+
+	echo  *echo.Echo
+	hosts *hosts
+}
+
+// New builds the server from its route table.
+//
+// Errors: a table that forgets a capability, a limit or a handler.
+func New(ctx context.Context, config Config, routes []Route) (*Server, error) {
+	if err := check(routes); err != nil {
+		return nil, err
+	}
+	s := &Server{Config: config, Routes: routes, echo: echo.New(), hosts: &hosts{sites: config.Sites}}
+	s.Pages = newPageCache(s.hosts, config.Now)
+	if err := s.hosts.load(ctx); err != nil {
+		return nil, err
+	}
+	e := s.echo
+	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(discard{})
+	e.IPExtractor = clientAddress(config.Proxies)
+	e.HTTPErrorHandler = s.answerError
+	e.Use(s.last, s.headers, s.sameOrigin, s.locate)
+	for _, route := range routes {
+		e.Add(route.Method, route.Path, s.handle(route))
+		if route.Method == http.MethodGet {
+			e.Add(http.MethodHead, route.Path, s.handle(route))
+		}
+	}
+	return s, nil
+}
+
+// ServeHTTP answers from memory where it can, before router and middleware.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.Pages.serve(w, r) {
+		return
+	}
+	s.echo.ServeHTTP(w, r)
+}
+
+// ReloadSites reads the sites again, after one was added or changed.
+func (s *Server) ReloadSites(ctx context.Context) error {
+	err := s.hosts.load(ctx)
+	s.Pages.Forget()
+	return err
+}
+
+// handle is the way of every request: who asks, may they, how much do they send,
+// then the handler.
+func (s *Server) handle(route Route) echo.HandlerFunc {
+	return func(c Ctx) error {
+		c.Set(routeKey, route)
+		if route.Reading {
+			c.Set(generationKey, s.Pages.generation())
+			return route.Handle(c)
+		}
+		c.Response().Header().Set("Cache-Control", "no-store")
+		if err := s.identify(c, route); err != nil {
+			return err
+		}
+		if !Actor(c).May(route.Needs) {
+			return s.refuse(c, route)
+		}
+		if route.Body != NoBody {
+			if c.Request().ContentLength > route.Limit || c.Request().Header.Get("Content-Encoding") != "" {
+				return errTooLarge
+			}
+			c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), handlerTime)
+		defer cancel()
+		patient := c.Request()
+		c.SetRequest(patient.WithContext(ctx))
+		defer c.SetRequest(patient) // an error page is still written when the time is over
+		return route.Handle(c)
+	}
+}
+
+// handlerTime is how long a handler may take, its queries included.
+const handlerTime = 55 * time.Second
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+const (
+	routeKey      = "route"
+	generationKey = "generation"
+	actorKey      = "actor"
+	visitorKey    = "visitor"
+	siteKey       = "site"
+	prefixKey     = "prefix"
+	serverKey     = "server"
+)

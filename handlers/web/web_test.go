@@ -1,0 +1,247 @@
+package web_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"privacydesk/handlers/web"
+	"privacydesk/handlers/web/webtest"
+	"privacydesk/models/access"
+	"privacydesk/models/store"
+	"privacydesk/models/store/storetest"
+	"privacydesk/views/ui"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+type noteInput struct {
+	Text string `form:"text"`
+}
+
+// routes are a small portal: a reading page that counts how often it is made, a
+// page, a form, and what goes wrong.
+func routes(made *int) []web.Route {
+	reading := func(c web.Ctx) error {
+		*made++
+		return web.Show(c, ui.PublicError(ui.PublicShell{}, "Reading", strings.Repeat("words ", 200), ""), time.Time{})
+	}
+	form := func(c web.Ctx) error {
+		form, err := web.Submitted[noteInput](c)
+		if err == nil && form.Input.Text != "good" {
+			err = store.Invalid{"text": "field.required"}
+		}
+		if web.Rejected(&form, err) {
+			return web.Again(c, ui.PublicError(ui.PublicShell{}, "Again", form.Typed.Get("text"), ""))
+		} else if err != nil {
+			return err
+		}
+		return web.SeeOther(c, "/done")
+	}
+	fails := func(err error) func(web.Ctx) error { return func(web.Ctx) error { return err } }
+	return append(web.InEveryLanguage([]web.Route{web.Reading("/reading", reading)}),
+		web.Post("/note", access.Anyone, form),
+		web.Get("/desk/work", access.WorkRequests, func(c web.Ctx) error { return web.SeeOther(c, "/worked") }),
+		web.Get("/fails/unknown", access.Anyone, fails(errors.New("secret detail"))),
+		web.Get("/fails/missing", access.Anyone, fails(store.ErrNotFound)),
+		web.Get("/fails/often", access.Anyone, fails(store.TooMany{RetryAfter: 90 * time.Second})),
+		web.Get("/fails/away", access.Anyone, fails(store.ErrUnavailable)),
+		web.Get("/fails/away.json", access.Anyone, fails(store.ErrUnavailable)),
+		web.Get("/fails/panic", access.Anyone, func(web.Ctx) error { panic("secret detail") }))
+}
+
+func open(t *testing.T, as access.Actor) (*webtest.Browser, *int) {
+	made := 0
+	return webtest.Open(t, storetest.New(t, noon), as, routes(&made)), &made
+}
+
+func TestReadingPage(t *testing.T) {
+	t.Parallel()
+	browser, made := open(t, storetest.Stranger)
+
+	first := browser.Get("/reading")
+	again := browser.Get("/reading")
+
+	t.Run("is made once and kept", func(t *testing.T) {
+		storetest.Equal(t, first.Status, http.StatusOK)
+		storetest.Equal(t, again.Body, first.Body)
+		storetest.Equal(t, *made, 1)
+	})
+	t.Run("sets no cookie, can be cached by anyone, and has a strong tag", func(t *testing.T) {
+		for _, page := range []*webtest.Page{first, again} {
+			storetest.Equal(t, page.Header.Values("Set-Cookie"), nil)
+			storetest.Equal(t, page.Header.Get("Cache-Control"), "public, max-age=60")
+			storetest.Equal(t, strings.HasPrefix(page.Header.Get("Etag"), `"`), true)
+		}
+		storetest.Equal(t, first.Header, again.Header)
+	})
+	t.Run("answers 304 to its own tag, in either encoding", func(t *testing.T) {
+		for _, encoding := range []string{"", "gzip"} {
+			request := httptest.NewRequest(http.MethodGet, "/reading", nil)
+			request.Header.Set("Accept-Encoding", encoding)
+			page := browser.Send(request)
+			request = httptest.NewRequest(http.MethodGet, "/reading", nil)
+			request.Header.Set("If-None-Match", page.Header.Get("Etag"))
+			storetest.Equal(t, browser.Send(request).Status, http.StatusNotModified)
+		}
+	})
+	t.Run("speaks the language of its address", func(t *testing.T) {
+		page := browser.Get("/ar/reading")
+		storetest.Contains(t, page.Body, `lang="ar" dir="rtl"`)
+	})
+	t.Run("is made anew when an edition changed", func(t *testing.T) {
+		before := *made
+		browser.Server.Pages.Forget()
+		browser.Get("/reading")
+		storetest.Equal(t, *made, before+1)
+	})
+	t.Run("with a query is not kept", func(t *testing.T) {
+		before := *made
+		browser.Get("/reading?x=1")
+		browser.Get("/reading?x=1")
+		storetest.Equal(t, *made, before+2)
+	})
+}
+
+func TestForm(t *testing.T) {
+	t.Parallel()
+	browser, _ := open(t, storetest.Stranger)
+
+	t.Run("keeps what was typed, without what no text holds", func(t *testing.T) {
+		page := browser.Submit("/note", map[string]string{"text": " e\u0301\x07\r\nx "})
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Body, "é\nx")
+	})
+	t.Run("leads on after a change", func(t *testing.T) {
+		page := browser.Submit("/note", map[string]string{"text": "good"})
+		storetest.Equal(t, page.Status, http.StatusSeeOther)
+		storetest.Equal(t, page.Location, "/done")
+	})
+	t.Run("refuses another content type, and too much", func(t *testing.T) {
+		request := httptest.NewRequest(http.MethodPost, "/note", strings.NewReader("{}"))
+		request.Header.Set("Content-Type", "application/json")
+		storetest.Equal(t, browser.Send(request).Status, http.StatusBadRequest)
+		storetest.Equal(t, browser.Submit("/note", map[string]string{"text": strings.Repeat("x", 2<<20)}).Status, http.StatusRequestEntityTooLarge)
+	})
+}
+
+func TestSEC_C1_EveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
+	t.Parallel()
+	browser, _ := open(t, storetest.Stranger)
+	for _, path := range []string{"/reading", "/nowhere", "/desk", "/fails/unknown", "/fails/missing", "/fails/often", "/fails/away", "/fails/panic", "/assets/none"} {
+		for range 2 {
+			header := browser.Get(path).Header
+			storetest.Contains(t, header.Get("Content-Security-Policy"), "default-src 'none'")
+			storetest.Equal(t, header.Get("X-Content-Type-Options"), "nosniff")
+			storetest.Equal(t, header.Get("Referrer-Policy"), "same-origin")
+		}
+	}
+}
+
+func TestSEC_C3_AnotherOriginCannotSendForms(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		header map[string]string
+		as     access.Actor
+		path   string
+		want   int
+	}{
+		{"same origin", map[string]string{"Sec-Fetch-Site": "same-origin"}, storetest.Stranger, "/note", http.StatusUnprocessableEntity},
+		{"another site", map[string]string{"Sec-Fetch-Site": "cross-site"}, storetest.Stranger, "/note", http.StatusForbidden},
+		{"another host of the site", map[string]string{"Sec-Fetch-Site": "same-site"}, storetest.Stranger, "/note", http.StatusForbidden},
+		{"an old browser from elsewhere", map[string]string{"Sec-Fetch-Site": "", "Origin": "https://evil.example"}, storetest.Stranger, "/note", http.StatusForbidden},
+		{"an old browser from here", map[string]string{"Sec-Fetch-Site": "", "Origin": "http://localhost"}, storetest.Stranger, "/note", http.StatusUnprocessableEntity},
+		{"a session without a word of where from", map[string]string{"Sec-Fetch-Site": ""}, storetest.Agent, "/note", http.StatusForbidden},
+		{"a program without a session", map[string]string{"Sec-Fetch-Site": ""}, storetest.Stranger, "/note", http.StatusUnprocessableEntity},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			browser, _ := open(t, c.as)
+			request := httptest.NewRequest(http.MethodPost, c.path, strings.NewReader("text=x"))
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			request.Header["Sec-Fetch-Site"] = nil
+			for name, value := range c.header {
+				if value != "" {
+					request.Header.Set(name, value)
+				}
+			}
+			storetest.Equal(t, browser.Send(request).Status, c.want)
+		})
+	}
+}
+
+func TestErrors(t *testing.T) {
+	t.Parallel()
+	browser, _ := open(t, storetest.Stranger)
+	for _, c := range []struct {
+		path   string
+		status int
+		retry  string
+	}{
+		{"/nowhere", http.StatusNotFound, ""}, {"/fails/missing", http.StatusNotFound, ""}, {"/fails/often", http.StatusTooManyRequests, "90"},
+		{"/fails/away", http.StatusServiceUnavailable, "10"}, {"/fails/unknown", http.StatusInternalServerError, ""}, {"/fails/panic", http.StatusInternalServerError, ""},
+	} {
+		t.Run(c.path, func(t *testing.T) {
+			page := browser.Get(c.path)
+			storetest.Equal(t, page.Status, c.status)
+			storetest.Equal(t, page.Header.Get("Retry-After"), c.retry)
+			storetest.Equal(t, len(page.Heading()) > 0, true)
+			if strings.Contains(page.Body, "secret") || strings.Contains(page.Body, "⟦") {
+				t.Errorf("the page says too much or lacks words:\n%s", page.Body)
+			}
+		})
+	}
+	t.Run("are problems for programs that asked for JSON", func(t *testing.T) {
+		page := browser.Get("/fails/away.json")
+		storetest.Equal(t, page.Header.Get("Content-Type"), "application/problem+json")
+	})
+	t.Run("say that a method is not known", func(t *testing.T) {
+		storetest.Equal(t, browser.Submit("/reading", nil).Status, http.StatusMethodNotAllowed)
+	})
+}
+
+func TestCapability(t *testing.T) {
+	t.Parallel()
+	t.Run("lets in who holds it", func(t *testing.T) {
+		browser, _ := open(t, storetest.Agent)
+		storetest.Equal(t, browser.Get("/desk/work").Location, "/worked")
+	})
+	t.Run("refuses and records who does not", func(t *testing.T) {
+		made := 0
+		db := storetest.New(t, noon)
+		browser := webtest.Open(t, db, storetest.Editor, routes(&made))
+		storetest.Equal(t, browser.Get("/desk/work").Status, http.StatusForbidden)
+		storetest.Equal(t, storetest.Audited(t, db), []string{"access.refused requests.work"})
+	})
+	t.Run("sends a stranger to the door and back", func(t *testing.T) {
+		browser, _ := open(t, storetest.Stranger)
+		storetest.Equal(t, browser.Get("/desk/work").Location, "/desk/sign-in?next=%2Fdesk%2Fwork")
+	})
+}
+
+func TestSEC_A7_NextLeadsOnlyToTheDesk(t *testing.T) {
+	for wanted, leads := range map[string]string{
+		"/desk/requests?view=mine": "/desk/requests?view=mine", "/desk": "/desk", "": "/desk", "/policies": "/desk", "//evil.example/desk": "/desk",
+		"https://evil.example/desk": "/desk", `/desk\@evil.example`: "/desk", "/desk/../x": "/desk", "/deskevil": "/desk", "/desk/sign-in?next=/desk": "/desk",
+	} {
+		t.Run(wanted, func(t *testing.T) { storetest.Equal(t, web.Next(wanted), leads) })
+	}
+}
+
+func TestNewRefusesATableThatForgetsSomething(t *testing.T) {
+	handle := func(web.Ctx) error { return nil }
+	for name, route := range map[string]web.Route{
+		"a capability": {Method: http.MethodGet, Path: "/x", Handle: handle, Body: web.NoBody},
+		"a limit":      {Method: http.MethodPost, Path: "/x", Needs: access.Desk, Handle: handle, Body: web.FormBody},
+		"a handler":    {Method: http.MethodGet, Path: "/x", Needs: access.Desk, Body: web.NoBody},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := web.New(t.Context(), web.Config{}, []web.Route{route}); err == nil {
+				t.Error("the table was accepted")
+			}
+		})
+	}
+}
