@@ -164,7 +164,7 @@ func (s *Store) flush(name string) error {
 		return err
 	}
 	for ; len(path) >= len(s.folder); path = filepath.Dir(path) {
-		file, err := os.Open(path) //nolint:gosec // validName keeps it inside the folder
+		file, err := os.Open(path)
 		if err != nil {
 			return err
 		}

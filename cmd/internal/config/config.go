@@ -122,7 +122,7 @@ func (s setting) given(flags *Flags, environment func(string) string, file map[s
 	case value != "" && path != "":
 		return "", fmt.Errorf("is given twice, also as %s_FILE", s.name)
 	case path != "":
-		text, err := os.ReadFile(path) //nolint:gosec // the administrator names it
+		text, err := os.ReadFile(path)
 		if err != nil {
 			return "", fmt.Errorf("its file cannot be read: %w", err)
 		}

@@ -59,7 +59,7 @@ func keptKeys(dataDir string) (Keys, error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("%s can be read by others: chmod 600 it, and think about a new key", path)
 	}
-	text, err := os.ReadFile(path) //nolint:gosec // inside the data directory
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the root key: %w", err)
 	}
@@ -94,7 +94,7 @@ func makeKey(path string) (err error) {
 	if err := os.Link(file.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	opened, err := os.Open(folder) //nolint:gosec // inside the data directory
+	opened, err := os.Open(folder)
 	if err != nil {
 		return err
 	}

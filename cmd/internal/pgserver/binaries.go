@@ -102,7 +102,7 @@ func versionIn(folder string) int {
 
 // majorOf asks postgres for its version ("postgres (PostgreSQL) 15.18 (Debian …)").
 func majorOf(ctx context.Context, folder string) (int, error) {
-	said, err := exec.CommandContext(ctx, filepath.Join(folder, "postgres"), "--version").Output() //nolint:gosec // the folder is the administrator's
+	said, err := exec.CommandContext(ctx, filepath.Join(folder, "postgres"), "--version").Output()
 	if err != nil {
 		return 0, err
 	}

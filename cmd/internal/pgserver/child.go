@@ -74,7 +74,7 @@ func (p *child) keep(c cluster, options Options, log *os.File, started chan<- er
 
 // once runs postgres until it ends. It says on started whether it began.
 func (p *child) once(c cluster, options Options, log *os.File, started chan<- error) error {
-	command := exec.Command(c.path("postgres"), settings(c, options)...) //nolint:gosec // the folder is the administrator's
+	command := exec.Command(c.path("postgres"), settings(c, options)...)
 	command.Dir, command.Env, command.SysProcAttr = "/", environment(), c.as.attributes()
 	command.Stdout, command.Stderr = log, log
 	err := command.Start()

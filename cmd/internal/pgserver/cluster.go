@@ -114,7 +114,7 @@ func (c *cluster) stopEarlier(ctx context.Context) error {
 
 // call runs one of PostgreSQL's programs as the server's user.
 func (c *cluster) call(ctx context.Context, program string, arguments ...string) (said []byte, err error) {
-	command := exec.CommandContext(ctx, c.path(program), arguments...) //nolint:gosec // the folder is the administrator's
+	command := exec.CommandContext(ctx, c.path(program), arguments...)
 	command.Dir, command.Env, command.SysProcAttr = "/", environment(), c.as.attributes()
 	return command.CombinedOutput()
 }

@@ -55,7 +55,7 @@ func Start(ctx context.Context, dir string, options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the data directory: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o711); err != nil {
+	if err := os.MkdirAll(dir, 0o711); err != nil { //nolint:gosec // PostgreSQL's user passes through it
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, startTime)
