@@ -59,7 +59,7 @@ func TestEveryRealTextComesBackFromItsClauses(t *testing.T) {
 
 // realFiles are inputs that others wrote; a test that needs them is skipped, and
 // only then, where they are absent.
-func realFiles(t *testing.T, pattern string) []string {
+func realFiles(t testing.TB, pattern string) []string {
 	t.Helper()
 	folder := os.Getenv("PRIVACYDESK_TEST_DATA")
 	if folder == "" {
@@ -75,7 +75,7 @@ func realFiles(t *testing.T, pattern string) []string {
 	return files
 }
 
-func repositoryRoot(t *testing.T) string {
+func repositoryRoot(t testing.TB) string {
 	t.Helper()
 	folder, err := os.Getwd()
 	if err != nil {
