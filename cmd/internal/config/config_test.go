@@ -33,6 +33,14 @@ func TestLoad(t *testing.T) {
 		}
 	})
 
+	t.Run("reaches the desk at the port listened on", func(t *testing.T) {
+		config, err := Load(Flags{Listen: "127.0.0.1:9000"}, variables{"PRIVACYDESK_DATA_DIR": t.TempDir()}.get)
+
+		if err != nil || config.BaseURL.String() != "http://localhost:9000" {
+			t.Errorf("%v, %v", config, err)
+		}
+	})
+
 	t.Run("takes a flag before the environment before the file before the default", func(t *testing.T) {
 		file := written(t, `PRIVACYDESK_LISTEN = "127.0.0.1:3"
 PRIVACYDESK_BASE_URL = "http://localhost:3"

@@ -35,7 +35,7 @@ var settings = []setting{
 		flag: func(f *Flags) string { return f.DataDir },
 	},
 	{
-		name: "PRIVACYDESK_BASE_URL", fallback: "http://localhost:8080", read: readBaseURL,
+		name: "PRIVACYDESK_BASE_URL", read: readBaseURL,
 		flag: func(f *Flags) string { return f.BaseURL },
 	},
 	{
@@ -101,7 +101,13 @@ func readDataDir(c *Config, value string) error {
 	return err
 }
 
+// readBaseURL reads the desk's address: on this machine, at the port listened on,
+// when none is given.
 func readBaseURL(c *Config, value string) error {
+	if value == "" {
+		_, port, _ := net.SplitHostPort(c.Listen)
+		value = "http://" + net.JoinHostPort("localhost", port)
+	}
 	address, err := url.Parse(value)
 	switch {
 	case err != nil, address.Scheme != "http" && address.Scheme != "https", address.Hostname() == "":
