@@ -74,8 +74,8 @@ func cutScore(text string, tokens []wordToken, at int) int {
 	return 0
 }
 
-// withoutIslands leaves out one or two common words in the midst of longer edits:
-// "~~we may~~ you can ~~share~~ see" reads better whole. They then count as
+// withoutIslands leaves out one or two common words in the midst of longer edits,
+// since an edit that a lone "our" cuts in two is hard to read. They then count as
 // deleted and inserted, as they are shown.
 func withoutIslands(common []commonStretch, a1, b1 int) []commonStretch {
 	kept := common[:0]

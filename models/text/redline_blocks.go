@@ -1,12 +1,11 @@
 package text
 
-// redlineWriter makes blocks of what the comparison found, in order. It has written
-// the old text up to the byte old and the new text up to the byte new.
+// redlineWriter makes blocks of what the comparison found, in order.
 type redlineWriter struct {
 	*comparison
-	oldAt, newAt int
-	moveAt       map[int]int // old line that begins a move: index of the block written first
-	redline      Redline
+	oldAt   int         // the old text is written up to this byte
+	moveAt  map[int]int // old line that begins a move: index of the block written first
+	redline Redline
 }
 
 // middle writes everything between the common head and tail.
@@ -126,7 +125,7 @@ func (w *redlineWriter) equal(length int) {
 		before := len(blocks[last].Old)
 		blocks[last].Old = w.old.text[w.oldAt-before : w.oldAt+length]
 		blocks[last].New = blocks[last].Old
-		w.oldAt, w.newAt = w.oldAt+length, w.newAt+length
+		w.oldAt += length
 		return
 	}
 	text := w.old.text[w.oldAt : w.oldAt+length]
@@ -135,6 +134,5 @@ func (w *redlineWriter) equal(length int) {
 
 func (w *redlineWriter) write(block RedlineBlock) {
 	w.oldAt += len(block.Old)
-	w.newAt += len(block.New)
 	w.redline.Blocks = append(w.redline.Blocks, block)
 }

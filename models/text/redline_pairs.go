@@ -109,9 +109,9 @@ func (c *comparison) pairAlone(stretch lineGroup, links []lineLink) {
 		return
 	}
 	at, found := slices.BinarySearchFunc(links, lineLink{old: old, new: new}, func(x, y lineLink) int {
-		return x.old - y.old + x.new - y.new // both only grow
+		return x.old - y.old + x.new - y.new // neither ever falls, and one grows
 	})
-	if found && c.alike(links[at], likeAlone) {
+	if found && links[at].old == old && c.alike(links[at], likeAlone) {
 		c.groups = append(c.groups, newLineGroup(old, old+1, new, new+1))
 	}
 }

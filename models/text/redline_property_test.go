@@ -63,6 +63,8 @@ func FuzzCompare(f *testing.F) {
 	f.Add("One.\r\nTwo.", "One.\nTwo.\n\nThree.")
 	f.Add("a b c\nd e f g h\n", "d e f g h\na b c\n")
 	f.Add("## 4. Rights\n\nAsk us.", "## 5. Rights\n\nAsk \xffus.")
+	f.Add("a b c d e f\ng h i j\n", "a b\n\nc d e f g\u00a0h i\n\u2003j")
+	f.Add(fixture(f, "old.md"), fixture(f, "new.md"))
 	f.Fuzz(func(t *testing.T, old, new string) {
 		holds(t, old, new, text.Compare(old, new))
 	})

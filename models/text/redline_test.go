@@ -155,7 +155,7 @@ func TestComparePolicies(t *testing.T) {
 	equal(t, strings.Join(marked(redline), "\n"), strings.TrimSuffix(fixture(t, "redline.txt"), "\n"))
 }
 
-func fixture(t *testing.T, name string) string {
+func fixture(t testing.TB, name string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", "redline", name))
 	if err != nil {
