@@ -1,1 +1,7 @@
-// The entry of this surface. Every page works without it.
+// The entry of the desk. Every page works without it.
+import "./focus.js";
+import "./menu.js";
+import "./swap.js";
+import "./bulk.js";
+import "./preview.js";
+import "./toc.js";

@@ -1,1 +1,5 @@
-// The entry of this surface. Every page works without it.
+// The entry of the public pages. Every page works without it.
+import "./focus.js";
+import "./menu.js";
+import "./toc.js";
+import "./compare.js";

@@ -53,7 +53,7 @@ func Submit(message string) templ.Component {
 
 // Button acts. Variant is "primary", "danger", "quiet" or empty; the attributes
 // carry name, value, formaction or disabled.
-func Button(variant, icon, text string, attributes templ.OrderedAttributes) templ.Component {
+func Button(variant, icon, text string, attributes templ.Attributes) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -22,7 +22,7 @@ type ClockPause struct{ From, Until civil.Date }
 // Measures of the drawing in units of its own grid.
 const (
 	clockWidth  = 760
-	clockHeight = 92
+	clockHeight = 80
 	clockStart  = 4
 	clockEnd    = 708
 	clockTop    = 36

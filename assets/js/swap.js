@@ -1,0 +1,57 @@
+// Links and forms with data-swap="#region" save a reload: the answer is fetched and
+// its region takes the place of ours. Whatever does not fit is loaded as a page.
+import { announce } from "./announce.js";
+import { arrived } from "./arrival.js";
+
+let latest = 0;
+
+addEventListener("click", (event) => {
+	const link = event.target.closest("a[data-swap]");
+	if (!link || link.origin !== location.origin || event.defaultPrevented || event.button !== 0) return;
+	if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+	event.preventDefault();
+	swap(link.href, {}, link.dataset.swap);
+});
+
+addEventListener("submit", (event) => {
+	const form = event.target;
+	if (!form.matches("form[data-swap]") || event.defaultPrevented) return;
+	const button = event.submitter;
+	const address = new URL(button?.formAction || form.action, location.href);
+	const values = new FormData(form, button);
+	if (address.origin !== location.origin || [...values.values()].some((value) => value instanceof File)) return;
+	event.preventDefault();
+	const typed = new URLSearchParams(values);
+	if (form.method === "get") {
+		address.search = typed;
+		swap(address.href, {}, form.dataset.swap);
+	} else {
+		swap(address.href, { method: "POST", body: typed }, form.dataset.swap, button);
+	}
+});
+
+addEventListener("popstate", () => location.reload());
+
+async function swap(address, options, region, button) {
+	const turn = ++latest;
+	const place = document.querySelector(region);
+	place?.setAttribute("aria-busy", "true");
+	if (button) button.disabled = true;
+	try {
+		const answer = await fetch(address, { ...options, credentials: "same-origin", headers: { Accept: "text/html" } });
+		if (turn !== latest) return;
+		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+		const fresh = page.querySelector(region);
+		if (!place || !fresh) return location.assign(answer.url);
+		place.replaceWith(fresh);
+		document.title = page.title;
+		if (answer.ok && answer.url !== location.href) history.pushState(null, "", answer.url);
+		arrived(fresh);
+		announce(decodeURIComponent(answer.headers.get("Announce") || "") || page.title);
+	} catch {
+		if (!options.method) return location.assign(address);
+		place?.removeAttribute("aria-busy");
+		if (button) button.disabled = false;
+		announce(document.title);
+	}
+}
