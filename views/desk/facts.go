@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"privacydesk/models/facts"
+	"privacydesk/models/regime"
+	"privacydesk/views/ui"
+)
+
+// FactPlace names a part of the facts in words: "controllers: eu".
+func FactPlace(ctx context.Context, place string) string {
+	kind, of, found := strings.Cut(place, ": ")
+	name := ui.T(ctx, "facts."+kind+".title")
+	if !found {
+		return name
+	}
+	switch kind {
+	case "controllers":
+		of = ui.T(ctx, "audience."+of+".label")
+	case "representatives":
+		of = ui.T(ctx, "region."+of+".label")
+	case "rights":
+		of = ui.T(ctx, "right."+of+".name")
+	case "notices":
+		of = ui.LanguageName(of)
+	}
+	return name + ": " + of
+}
+
+// rowsShown are the rows of a repeated part that hold something, and some empty ones
+// to fill in.
+func rowsShown(typed url.Values, part string, empty int) int {
+	filled := 0
+	for name, values := range typed {
+		var at int
+		if n, err := fmt.Sscanf(name, part+"[%d].", &at); n == 1 && err == nil && strings.Join(values, "") != "" {
+			filled = max(filled, at+1)
+		}
+	}
+	return filled + empty
+}
+
+func rightOptions() []ui.Option {
+	var options []ui.Option
+	for _, right := range regime.Rights() {
+		options = append(options, ui.Option{Value: string(right), Message: "right." + string(right)})
+	}
+	return options
+}
+
+func audienceOptions() []ui.Option { return optionsOf("audience", facts.Audiences) }
+
+func regionOptions() []ui.Option { return optionsOf("region", facts.Regions) }
+
+// changeClasses are what an edition can change for its readers.
+func changeClasses() []ui.Option {
+	return optionsOf("change_class", []string{"material", "editorial"})
+}
+
+func optionsOf(message string, values []string) []ui.Option {
+	var options []ui.Option
+	for _, value := range values {
+		options = append(options, ui.Option{Value: value, Message: message + "." + value})
+	}
+	return options
+}
+
+func sortedKeys(of map[string]string) []string { return slices.Sorted(maps.Keys(of)) }
