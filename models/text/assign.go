@@ -26,13 +26,13 @@ func AssignKeys(old Document, markdown string) string {
 	taken := map[string]bool{introductionKey: true}
 	old.eachHeading(func(c *Clause) { taken[c.Key] = true })
 	document.eachHeading(func(c *Clause) {
-		if key, stated := statedKey(c); stated {
-			taken[key] = true
+		if c.stated {
+			taken[c.Key] = true
 		}
 	})
 	var marks []keyMarkAt
 	document.eachHeading(func(c *Clause) {
-		if _, stated := statedKey(c); stated {
+		if c.stated {
 			return
 		}
 		key, kept := keep[c.start]
@@ -73,30 +73,48 @@ type pair struct {
 	alike    float64
 }
 
+// maxPairs bounds the work of comparing texts with very many headings; beyond it
+// only clauses with the same heading are the same.
+const maxPairs = 100_000
+
 // keysToKeep gives, for headings of the new text by where they stand, the keys that
 // they had in the old one.
 func keysToKeep(old, new Document) map[int]string {
 	stated := map[string]bool{}
+	var before, after []*Clause
 	new.eachHeading(func(c *Clause) {
-		if key, states := statedKey(c); states {
-			stated[key] = true
+		if c.stated {
+			stated[c.Key] = true
+		} else {
+			after = append(after, c)
+		}
+	})
+	old.eachHeading(func(c *Clause) {
+		if !stated[c.Key] {
+			before = append(before, c)
 		}
 	})
 	var pairs []pair
-	old.eachHeading(func(before *Clause) {
-		if stated[before.Key] {
-			return
+	sameOnly := len(before)*len(after) > maxPairs
+	byHeading := map[string][]*Clause{}
+	for _, c := range after {
+		heading := strings.ToLower(c.Heading)
+		byHeading[heading] = append(byHeading[heading], c)
+	}
+	for _, b := range before {
+		candidates := after
+		if sameOnly {
+			candidates = byHeading[strings.ToLower(b.Heading)]
+			candidates = candidates[:min(len(candidates), 1)]
 		}
-		new.eachHeading(func(after *Clause) {
-			_, states := statedKey(after)
-			if states || (before.Level == old.level()) != (after.Level == new.level()) {
-				return
+		for _, a := range candidates {
+			if (b.Level == old.level()) == (a.Level == new.level()) {
+				if score := likeness(b, a); score > 0 {
+					pairs = append(pairs, pair{b, a, score})
+				}
 			}
-			if score := likeness(before, after); score > 0 {
-				pairs = append(pairs, pair{before, after, score})
-			}
-		})
-	})
+		}
+	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.alike, a.alike) })
 	keep, used := map[int]string{}, map[string]bool{}
 	for _, p := range pairs {

@@ -15,6 +15,7 @@ type Document struct {
 	Clauses []Clause
 	tree    tree
 	body    int // where the text begins in the source, behind the title
+	counted lineCount
 }
 
 // Clause is a numbered part of a document: a heading of the shallowest level below
@@ -31,7 +32,7 @@ type Clause struct {
 
 	start, stop int // in the source
 	node        *ast.Heading
-	printed     string // the number in the text
+	stated      bool // the text gives the key, whether or not it may be used
 }
 
 // Words counts the words of the clause, parted by white space; marks that only say
@@ -224,12 +225,22 @@ func (d *Document) headings() []Clause {
 		}
 		number, rest := splitNumber(words)
 		all = append(all, Clause{Number: number, Heading: rest, Level: heading.Level, Line: d.line(start),
-			start: start, node: heading, printed: number})
+			start: start, node: heading})
 	}
 	return all
 }
 
-// line counts from 1.
-func (d *Document) line(at int) int { return 1 + bytes.Count(d.tree.source[:at], []byte("\n")) }
+// line counts from 1. It goes on from where it last looked, since the text is mostly
+// read from top to bottom.
+func (d *Document) line(at int) int {
+	if at < d.counted.at {
+		d.counted = lineCount{}
+	}
+	d.counted = lineCount{at, d.counted.lines + bytes.Count(d.tree.source[d.counted.at:at], []byte("\n"))}
+	return d.counted.lines + 1
+}
+
+// lineCount is how many lines end before a place.
+type lineCount struct{ at, lines int }
 
 func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }

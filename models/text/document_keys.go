@@ -19,7 +19,7 @@ func (d *Document) giveKeys() []Problem {
 	}
 	d.eachHeading(func(clause *Clause) {
 		key, stated := statedKey(clause)
-		if !stated {
+		if clause.stated = stated; !stated {
 			return
 		}
 		switch message := keyProblem(key); {

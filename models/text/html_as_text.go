@@ -2,6 +2,7 @@ package text
 
 import (
 	"html"
+	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -9,8 +10,11 @@ import (
 )
 
 // htmlAsText shows HTML that someone typed into a text as the characters they
-// typed: nothing of it works, and no word vanishes from a published policy.
+// typed: nothing of it works, and no word vanishes from a published policy. Only
+// <br> breaks the line, since Markdown has no other way to do so in a table.
 type htmlAsText struct{}
+
+var lineBreak = regexp.MustCompile(`(?i)^<br\s*/?>$`)
 
 // RegisterFuncs is what goldmark asks of a renderer.
 func (htmlAsText) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
@@ -28,8 +32,12 @@ func (htmlAsText) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	})
 	r.Register(ast.KindRawHTML, func(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			raw := node.(*ast.RawHTML)
-			_, err := w.WriteString(html.EscapeString(string(raw.Segments.Value(source))))
+			written := string(node.(*ast.RawHTML).Segments.Value(source))
+			if lineBreak.MatchString(written) {
+				_, err := w.WriteString("<br>")
+				return ast.WalkSkipChildren, err
+			}
+			_, err := w.WriteString(html.EscapeString(written))
 			return ast.WalkSkipChildren, err
 		}
 		return ast.WalkContinue, nil

@@ -78,10 +78,10 @@ func (f finding) imported(all []passage) Imported {
 	result.Document, _ = Parse(result.Markdown(Document{}))
 	plain := Plain(document.Text())
 	result.Locale = localeOf(f.locale, plain)
-	result.Cookies = cookiesIn(markdownTables(document.tree))
-	categories, doubtful := recipientCategories(document)
-	result.RecipientCategories = categories
-	result.Companies = companiesIn(document, result.Cookies)
+	result.Cookies = cookiesIn(markdownTables(document.tree, strings.TrimSpace))
+	recipients := recipientsIn(document)
+	result.RecipientCategories = recipients.categories
+	result.Companies = companiesIn(document, result.Cookies, recipients.companies)
 	date, dated := findDate(document, result.Locale)
 	if !dated && f.dated != "" {
 		date, dated = readDate(f.dated, result.Locale)
@@ -89,7 +89,7 @@ func (f finding) imported(all []passage) Imported {
 	if dated {
 		result.StatedDate = &date
 	}
-	result.Unsure = f.notes(result, doubtful)
+	result.Unsure = f.notes(result, recipients.doubtful)
 	return result
 }
 

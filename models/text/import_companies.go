@@ -2,6 +2,7 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,13 +20,14 @@ var (
 	processor = regexp.MustCompile(`(?i)processor|third[- ]part|vendor|supplier|service provider|recipient|auftragsverarbeiter|dienstleister|sous-traitant`)
 	legalEnd  = regexp.MustCompile(`(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|s\.a|sa|b\.v|bv|n\.v|plc|corp|corporation|pty ltd|sas|sarl|oy|ab|aps|a/s|kg|se|co)\.?$`)
 	shortened = regexp.MustCompile(`(?i)\b(?:inc|ltd|corp|co|l\.l\.c|s\.a|b\.v|n\.v|r\.l)\.$`)
+	noLead    = regexp.MustCompile(`^(?:If|When|While|Where|The|Our|This|For|In|At|By|With|From|And|We)\s+`)
 	noCompany = regexp.MustCompile(`(?i)^(?:the|this|our|we|you|your|if|in|for|any|all|legal|data|privacy|personal|terms|policy|site|sites|services?|european|union|article|section)$`)
 )
 
 // companiesIn are the companies that a text names: with their legal form, as examples
 // of recipients, as providers of cookies, or in its lists and tables of processors.
-func companiesIn(d Document, cookies []ImportedCookie) []string {
-	var names []string
+func companiesIn(d Document, cookies []ImportedCookie, recipients []string) []string {
+	names := slices.Clone(recipients)
 	for _, line := range strings.Split(Plain(d.Text()), "\n") {
 		for _, found := range legalName.FindAllString(line, -1) {
 			names = append(names, strings.TrimSuffix(found, ","))
@@ -62,7 +64,7 @@ func listedProcessors(d Document) []string {
 			}
 		}
 	}
-	for _, table := range markdownTables(d.tree) {
+	for _, table := range markdownTables(d.tree, oneLine) {
 		if !processor.MatchString(d.Title+" "+table.Title) && !processor.MatchString(strings.Join(table.Head, " ")) {
 			continue
 		}
@@ -94,7 +96,7 @@ func distinctCompanies(names []string) []string {
 	var kept []string
 	at := map[string]int{}
 	for _, name := range names {
-		name = strings.Trim(oneLine(name), " ,;:*")
+		name = noLead.ReplaceAllString(strings.Trim(oneLine(name), " ,;:*"), "")
 		if !shortened.MatchString(name) {
 			name = strings.TrimSuffix(name, ".")
 		}

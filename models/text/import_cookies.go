@@ -76,11 +76,11 @@ func cookiesIn(tables []Table) []ImportedCookie {
 		for _, row := range table.Rows {
 			cell := func(c column) string {
 				if i, has := columns[c]; has {
-					return row[i]
+					return oneLine(row[i])
 				}
 				return ""
 			}
-			names := cookieNames(cell(nameColumn))
+			names := cookieNames(row[columns[nameColumn]])
 			if len(names) == 0 {
 				continue
 			}
@@ -113,7 +113,7 @@ func aboutCookies(table Table, names int) bool {
 }
 
 var (
-	nameSeparators = regexp.MustCompile(`\s*[,;]\s*|\s+(?:and|und|et|y|&)\s+|\s+/\s+`)
+	nameSeparators = regexp.MustCompile(`\s*[,;\n]\s*|\s+(?:and|und|et|y|&)\s+|\s+/\s+`)
 	cookieName     = regexp.MustCompile(`^[\w.*\[\]<>{}#$%:@~!|^+=-]{1,128}$`)
 	technicalName  = regexp.MustCompile(`[_\d*.-]|^[a-z]+$|[a-z][A-Z]|^[A-Z]{3,}$`)
 )
@@ -239,7 +239,7 @@ func drawnTable(records [][]string) passage {
 			lines = append(lines, "|"+strings.Repeat(" --- |", len(record)))
 		}
 	}
-	return passage{pipeTable, lines, 0}
+	return passage{kind: pipeTable, lines: lines}.read()
 }
 
 // tabbedTables draws the tables that were copied with tabs between their cells.

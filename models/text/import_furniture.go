@@ -23,6 +23,7 @@ var (
 	separators    = regexp.MustCompile(`\s+[|·•»›/>–-]\s+|\s*\|\s*`)
 	languageNames = regexp.MustCompile(`(?i)\b(?:english|deutsch|español|français|italiano|português|nederlands|polski|türk(?:çe)?|indonesian?|tiếng việt|svenska|dansk|suomi|norsk|čeština|magyar|română)\b|中文|日本語|한국어|[Рр]усский|усский|हिंदी|हिन्दी|ภาษาไทย|العربية|עברית`)
 	endsSentence  = regexp.MustCompile(`[.!?:;。！？؟…]["'”’)\]*_]*$`)
+	contentsList  = regexp.MustCompile(`^\s*(?:[*+-]|\d+[.)])\s+\[[^\]]*\]\(#`)
 	contactMark   = regexp.MustCompile(`@|\d{5,}|https?://|\+\d`)
 	pagePointer   = regexp.MustCompile(`(?i)^[<«‹←&lt;.\s]*(?:back|return|zurück|retour) (?:to|zu|zur|à) (?:the )?(?:list|top|home|overview|search|results|previous page|main page|liste|übersicht)\b[\s:>»|-]*`)
 )
@@ -35,6 +36,9 @@ func furnitureOf(p passage) furniture {
 	case rule:
 		return maybe
 	case list:
+		if contentsList.MatchString(p.lines[0]) {
+			return isText // the text's own contents
+		}
 		return menuOf(p.items())
 	}
 	words := p.text()
@@ -108,6 +112,9 @@ func weight(p passage) int {
 func trimFurniture(all []passage) (text []passage, before, after int) {
 	start := textStart(all)
 	end := textEnd(all[start:]) + start
+	if end == start {
+		return all, 0, 0 // nothing but short lines: better too much than nothing
+	}
 	return all[start:end], start, len(all) - end
 }
 
@@ -123,13 +130,32 @@ func textStart(all []passage) int {
 			best, start = sum, from
 		}
 	}
+	if len(all) == 0 {
+		return 0
+	}
+	if start == len(all) {
+		start = 0
+	}
 	if title := headingTitle(all); title >= 0 && title < start+titleReach && proseBefore(all[:title])*8 < best {
 		return title
 	}
 	for start > 0 && belongsAbove(all[start-1]) {
 		start--
 	}
+	if begins := all[start].text(); proseBefore(all[:start]) > 0 && !isPolicyTitle(withoutPointer(begins)) && !statesDate(begins) {
+		return firstText(all)
+	}
 	return start
+}
+
+// firstText is the first passage that is no furniture.
+func firstText(all []passage) int {
+	for i, p := range all {
+		if furnitureOf(p) == isText {
+			return i
+		}
+	}
+	return 0
 }
 
 // titleReach is how far below the first prose a marked title may stand and still be

@@ -186,7 +186,7 @@ func withHeadings(all []passage, found map[int]string, chosen map[int]bool, leve
 			}
 			depth = min(6, level+max(1, strings.Count(number, ".")))
 		}
-		marked[i] = passage{heading, []string{strings.Repeat("#", depth) + " " + escapeHeading(words)}, depth}
+		marked[i] = passage{kind: heading, lines: []string{strings.Repeat("#", depth) + " " + escapeHeading(words)}, level: depth}.read()
 	}
 	return marked
 }

@@ -33,9 +33,7 @@ func fragmentToMarkdown(fragment string) string {
 	if err != nil {
 		return Plain(fragment)
 	}
-	return tableLine.ReplaceAllStringFunc(converted, func(line string) string {
-		return htmlBreaks.ReplaceAllString(line, " ")
-	})
+	return htmlBreaks.ReplaceAllString(converted, "<br>")
 }
 
 // savedPage is what the HTML of a whole page says about itself, and its text.
@@ -59,6 +57,7 @@ func readPage(source string) (savedPage, error) {
 	removeFurniture(body)
 	main := mainPart(body)
 	unwrapLayout(main)
+	dropScripted(main)
 	var rendered bytes.Buffer
 	if err := html.Render(&rendered, main); err != nil {
 		return savedPage{}, ErrEncoding
@@ -110,6 +109,18 @@ func isFurniture(node *html.Node) bool {
 	names := attribute(node, "class") + " " + attribute(node, "id")
 	return furnitureName.MatchString(names) && len(strings.Fields(nodeText(node))) < 250
 }
+
+// dropScripted takes the addresses from links that lead nowhere outside the page that
+// was saved: scripts, data, files of the machine.
+func dropScripted(root *html.Node) {
+	for node := range root.Descendants() {
+		if node.Type == html.ElementNode && node.Data == "a" && scriptedLink.MatchString(attribute(node, "href")) {
+			node.Attr = nil
+		}
+	}
+}
+
+var scriptedLink = regexp.MustCompile(`(?i)^[\s\x00-\x1f]*(?:javascript|vbscript|data|file|about|blob):`)
 
 // mainPart is the smallest marked part that holds most of the words.
 func mainPart(body *html.Node) *html.Node {

@@ -11,6 +11,7 @@ type passage struct {
 	kind  passageKind
 	lines []string
 	level int // of a heading
+	words string
 }
 
 type passageKind int
@@ -76,24 +77,24 @@ func newPassage(lines []string) passage {
 	first := lines[0]
 	switch {
 	case fenceLine.MatchString(first):
-		return passage{fence, lines, 0}
+		return passage{kind: fence, lines: lines}
 	case atxHeading.MatchString(first):
-		return passage{heading, lines, len(atxHeading.FindStringSubmatch(first)[1])}
+		return passage{kind: heading, lines: lines, level: len(atxHeading.FindStringSubmatch(first)[1])}
 	case len(lines) > 1 && underline.MatchString(lines[len(lines)-1]) && !itemLine.MatchString(first) && !strings.Contains(first, "|"):
 		level := 2
 		if strings.Contains(lines[len(lines)-1], "=") {
 			level = 1
 		}
 		words := oneLine(strings.Join(lines[:len(lines)-1], " "))
-		return passage{heading, []string{strings.Repeat("#", level) + " " + words}, level}
+		return passage{kind: heading, lines: []string{strings.Repeat("#", level) + " " + words}, level: level}
 	case len(lines) == 1 && ruleLine.MatchString(first):
-		return passage{rule, lines, 0}
+		return passage{kind: rule, lines: lines}
 	case len(lines) > 1 && strings.Contains(first, "|") && delimiterRow.MatchString(lines[1]):
-		return passage{pipeTable, lines, 0}
+		return passage{kind: pipeTable, lines: lines}
 	case itemLine.MatchString(first):
-		return passage{list, lines, 0}
+		return passage{kind: list, lines: lines}
 	}
-	return passage{paragraph, lines, 0}
+	return passage{kind: paragraph, lines: lines}
 }
 
 // withBullets mends what browsers do to lists: a bullet alone in its paragraph, and
@@ -121,7 +122,7 @@ func withBullets(all []passage) []passage {
 		}
 		bullet = false
 		inList = p.kind == list || inList && p.kind == paragraph && strings.HasPrefix(p.lines[0], "  ")
-		mended = append(mended, p)
+		mended = append(mended, p.read())
 	}
 	return mended
 }
@@ -142,14 +143,18 @@ func indented(lines []string) []string {
 }
 
 // text of the passage without marks, on one line.
-func (p passage) text() string {
+func (p passage) text() string { return p.words }
+
+// read gives the passage its words once, since they are asked for often.
+func (p passage) read() passage {
 	switch p.kind {
 	case heading:
-		return oneLine(Plain(strings.TrimLeft(strings.TrimLeft(p.lines[0], " "), "#")))
+		p.words = oneLine(Plain(strings.TrimLeft(strings.TrimLeft(p.lines[0], " "), "#")))
 	case fence, rule:
-		return ""
+	default:
+		p.words = oneLine(Plain(strings.Join(p.lines, "\n")))
 	}
-	return oneLine(Plain(strings.Join(p.lines, "\n")))
+	return p
 }
 
 // items are the lines of a list as plain text, one for each item.

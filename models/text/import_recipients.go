@@ -10,7 +10,7 @@ import (
 
 var (
 	sharingWords   = regexp.MustCompile(`(?i)\b(?:disclos\w*|shar(?:e|es|ed|ing)|transfer\w*|pass(?:ed)? (?:on )?to|provide[sd]? (?:\w+ ){0,4}to|sell|recipients?|third[- ]part(?:y|ies)|service providers|weitergeb\w*|weitergegeben|übermitt\w*|empfänger\w*|partag\w*|destinataires?|communiqu\w*|compart\w*|destinatari\w*|condivid\w*|partilh\w*|delen|ontvangers)\b`)
-	recipientNouns = regexp.MustCompile(`(?i)\b(?:partners?|providers?|platforms?|networks?|advis(?:e|o)rs?|agenc(?:y|ies)|insurers?|authorit(?:y|ies)|processors?|sub-?processors?|compan(?:y|ies)|affiliates?|subsidiar(?:y|ies)|contractors?|subcontractors?|vendors?|suppliers?|banks?|organi[sz]ations?|carriers?|couriers?|institutions?|regulators?|courts?|police|purchasers?|acquirers?|successors?|sellers?|buyers?|merchants?|resellers?|distributors?|auditors?|lawyers?|counsel|accountants?|consultants?|advertisers?|researchers?|professionals?|bod(?:y|ies)|entit(?:y|ies)|part(?:y|ies)|members?|firms?|operators?|processing services?|bureaus?|brokers?|dienstleister\w*|anbieter\w*|partner\w*|behörden?|gerichte?|banken?|unternehmen|auftragsverarbeiter|berater\w*|versicherer|prestataires?|partenaires?|fournisseurs?|autorités?|sociétés?|proveedores|socios|autoridades|empresas|fornitori|autorità|società|leveranciers|verwerkers)\b`)
+	recipientNouns = regexp.MustCompile(`(?i)\b(?:partners?|providers?|platforms?|networks?|advis(?:e|o)rs?|agenc(?:y|ies)|insurers?|authorit(?:y|ies)|processors?|sub-?processors?|compan(?:y|ies)|affiliates?|subsidiar(?:y|ies)|contractors?|subcontractors?|vendors?|suppliers?|banks?|organi[sz]ations?|carriers?|couriers?|institutions?|regulators?|courts?|police|purchasers?|acquirers?|successors?|sellers?|buyers?|merchants?|resellers?|distributors?|auditors?|lawyers?|counsel|accountants?|consultants?|advertisers?|researchers?|professionals?|bod(?:y|ies)|entit(?:y|ies)|part(?:y|ies)|members?|firms?|operators?|processing services?|bureaus?|brokers?|\p{L}*dienstleister\p{L}*|\p{L}*anbieter\p{L}*|\p{L}*partner\p{L}*|\p{L}*behörden?|gerichte?|banken?|\p{L}*unternehmen|auftragsverarbeiter|\p{L}*berater\p{L}*|\p{L}*versicherer|prestataires?|partenaires?|fournisseurs?|autorités?|sociétés?|proveedores|socios|autoridades|empresas|fornitori|autorità|società|leveranciers|verwerkers)\b`)
 	notKinds       = regexp.MustCompile(`(?i)^(?:to|if|when|where|we|you|in|as|for|because|under|only|after|before|during|while|unless|by|your|it|there|this|that|these|information|data)\b`)
 	leadingWords   = regexp.MustCompile(`(?i)^(?:(?:with|to|our|the|any|certain|other|all|selected|various|some|and|or|as well as|an|a|unsere?n?|die|der|nos|les|des|nuestros|los|i nostri|onze)\s+)+`)
 	categoryEnd    = regexp.MustCompile(`(?i)\s*[(,;:.–—]|\s+-\s|\s+(?:to|for|who|that|which|such as|like|including|in order|where|when|with whom|engaged|providing|used|we|acting|located|on our behalf|in connection|so that|um|die|der|zur|pour|qui|para|que|per|che|voor)\b|\s*$`)
@@ -18,59 +18,114 @@ var (
 
 const categoryWords = 9
 
-// recipientCategories finds the lists of kinds of recipients: lists under words about
-// sharing whose points begin with a kind of company or body. What stands in such a
-// list and is no kind is returned as doubtful.
-func recipientCategories(d Document) (categories, doubtful []string) {
-	section, intro := "", ""
+// recipients is what a text says about who receives data.
+type recipients struct {
+	categories []string // kinds of recipients
+	companies  []string // names that stand where a kind would
+	doubtful   []string // what stands among kinds and is neither
+}
+
+// recipientsIn finds the lists of recipients: lists under words about sharing whose
+// points begin with a kind of company or body, and parts of a clause about sharing
+// that begin so in bold or as a heading.
+func recipientsIn(d Document) recipients {
+	var found recipients
+	var section sharingSection
+	intro := ""
 	for _, node := range children(d.tree.root) {
 		switch n := node.(type) {
 		case *ast.Heading:
-			section, intro = oneLine(d.tree.plain(n)), ""
+			words := oneLine(d.tree.plain(n))
+			if section.level == 0 || n.Level <= section.level {
+				found.add(section.points, nil)
+				section = sharingSection{}
+				if sharingWords.MatchString(words) {
+					section.level = n.Level
+				}
+			} else {
+				section.points = append(section.points, withoutNumber(words))
+			}
+			intro = ""
 		case *ast.List:
-			if !sharingWords.MatchString(intro) && !sharingWords.MatchString(section) {
-				continue
+			if sharingWords.MatchString(intro) || section.level > 0 {
+				found.add(pointsOf(d.tree, n))
 			}
-			kinds, others := kindsIn(d.tree, n)
-			if len(kinds) > 1 && len(kinds)*2 >= len(kinds)+len(others) {
-				categories, doubtful = append(categories, kinds...), append(doubtful, others...)
-			}
-		default:
-			if node.Kind() == ast.KindParagraph {
-				intro = d.tree.plain(n)
+		case *ast.Paragraph:
+			intro = d.tree.plain(n)
+			if lead := boldLead(d.tree, n); section.level > 0 && lead != "" {
+				section.points = append(section.points, lead)
 			}
 		}
 	}
-	return distinct(categories), doubtful
+	found.add(section.points, nil)
+	found.categories = distinct(found.categories)
+	return found
 }
 
-// kindsIn parts the points of a list into kinds of recipients and others.
-func kindsIn(t tree, points *ast.List) (kinds, others []string) {
+// sharingSection is a clause about sharing and what its parts begin with.
+type sharingSection struct {
+	level  int // of its heading; 0 outside one
+	points []string
+}
+
+// add takes the points of a list when most of them name recipients. wordings are
+// the whole points; nil when there is no more to them.
+func (r *recipients) add(points, wordings []string) {
+	var kinds, names, others []string
+	for i, point := range points {
+		switch kind := kindOf(point); {
+		case kind != "":
+			kinds = append(kinds, kind)
+		case wordings != nil && wordings[i] != point && isName(point):
+			names = append(names, point)
+		case wordings != nil:
+			others = append(others, wordings[i])
+		}
+	}
+	if len(kinds)+len(names) < 2 || len(kinds)+len(names) < len(others) {
+		return
+	}
+	r.categories = append(r.categories, kinds...)
+	r.companies = append(r.companies, names...)
+	if len(kinds) > 0 {
+		r.doubtful = append(r.doubtful, others...)
+	}
+}
+
+var properName = regexp.MustCompile(`^` + nameWord + `(?: (?:` + nameWord + `|of|and|&|\([^()]*\))){0,4}$`)
+
+// isName is true for what a point begins with in bold when it is a name.
+func isName(lead string) bool {
+	lead = strings.TrimRight(lead, " :.")
+	return properName.MatchString(lead) && !notKinds.MatchString(lead)
+}
+
+func withoutNumber(words string) string {
+	_, rest := splitNumber(words)
+	return rest
+}
+
+// pointsOf is what each point of a list begins with, its bold words where there are
+// some, and the whole points.
+func pointsOf(t tree, points *ast.List) (leads, wordings []string) {
 	for _, point := range children(points) {
 		words := oneLine(t.plain(point))
-		lead := leadOf(t, point)
-		if lead == "" {
-			lead = words
+		lead := words
+		if first := point.FirstChild(); first != nil {
+			lead = firstOf(boldLead(t, first), words)
 		}
-		if kind := kindOf(lead); kind != "" {
-			kinds = append(kinds, kind)
-		} else {
-			others = append(others, words)
-		}
+		leads, wordings = append(leads, lead), append(wordings, words)
 	}
-	return kinds, others
+	return leads, wordings
 }
 
-// leadOf is what a point of a list begins with in bold.
-func leadOf(t tree, point ast.Node) string {
-	first := point.FirstChild()
-	if first == nil {
+// boldLead is what a paragraph begins with in bold, if more follows.
+func boldLead(t tree, paragraph ast.Node) string {
+	strong, isStrong := paragraph.FirstChild().(*ast.Emphasis)
+	if !isStrong || strong.Level != 2 || strong.NextSibling() == nil {
 		return ""
 	}
-	if strong, isStrong := first.FirstChild().(*ast.Emphasis); isStrong && strong.Level == 2 {
-		return oneLine(t.plain(strong))
-	}
-	return ""
+	return strings.TrimRight(oneLine(t.plain(strong)), " :.–—-")
 }
 
 // kindOf is the kind of recipient that some words begin with, or "".

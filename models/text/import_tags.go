@@ -49,8 +49,8 @@ func cutSetting(line string) (name, value string, isSetting bool) {
 // templateTags are what site generators would have filled in: Liquid, Jinja,
 // Handlebars, ERB, PHP, and the attribute lines of Kramdown.
 var (
-	templateRemarks = regexp.MustCompile(`(?s)\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|<!--.*?-->|\{#\s.{0,400}?\s#\}|\{\{!--.*?--\}\}`)
-	templateTags    = regexp.MustCompile(`(?s)\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|<%.{0,400}?%>|<\?(?:php|=).{0,400}?\?>`)
+	templateRemarks = regexp.MustCompile(`(?s)\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|<!--.*?-->|\{\{!--.*?--\}\}`)
+	templateTags    = regexp.MustCompile(`\{%[^{}]*%\}|\{\{[^{}]*\}\}|\{#[ \t][^{}]*[ \t]#\}|<%[^<>]*%>|<\?(?:php|=)[^<>]*\?>`)
 	kramdown        = regexp.MustCompile(`(?m)^[ \t]*\{:[^{}\n]*\}[ \t]*\n?|\{:[^{}\n]*\}[ \t]*$`)
 	emptyLinks      = regexp.MustCompile(`(!?)\[([^\[\]]*)\]\(\s*(?:mailto:|tel:)?\s*(?:"[^"]*")?\)`)
 )
@@ -81,7 +81,6 @@ var (
 	htmlItems   = regexp.MustCompile(`(?i)[ \t]*<li\b[^>]*>\s*`)
 	htmlApart   = regexp.MustCompile(`(?i)</?(?:p|div|section|article|ul|ol|dl|dt|dd|figure|figcaption|blockquote|header|footer|main|hr|details|summary|center)\b[^<>]*>`)
 	htmlRest    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|cite|code|font|i|em|img|input|kbd|li|link|mark|meta|o:p|picture|small|source|span|strong|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|video|wbr)\b[^<>]*>`)
-	tableLine   = regexp.MustCompile(`(?m)^[ \t]*\|.*$`)
 )
 
 // withoutHTML turns the HTML that stands in a Markdown text into Markdown.
@@ -101,8 +100,7 @@ func withoutHTML(source string) string {
 		}
 		return "[" + words + "](" + strings.ReplaceAll(address, " ", "%20") + ")"
 	})
-	source = tableLine.ReplaceAllStringFunc(source, func(line string) string { return htmlBreaks.ReplaceAllString(line, " ") })
-	source = htmlBreaks.ReplaceAllString(source, "  \n")
+	source = outsideTables(source, func(line string) string { return htmlBreaks.ReplaceAllString(line, "  \n") })
 	source = htmlStrong.ReplaceAllString(source, "**$1**")
 	source = htmlWeak.ReplaceAllString(source, "*$1*")
 	source = htmlHeading.ReplaceAllStringFunc(source, func(heading string) string {
@@ -112,4 +110,15 @@ func withoutHTML(source string) string {
 	source = htmlItems.ReplaceAllString(source, "\n* ")
 	source = htmlApart.ReplaceAllString(source, "\n\n")
 	return htmlRest.ReplaceAllString(source, "")
+}
+
+// outsideTables changes the lines that are not rows of a table.
+func outsideTables(source string, change func(string) string) string {
+	lines := strings.SplitAfter(source, "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(strings.TrimLeft(line, " \t"), "|") {
+			lines[i] = change(line)
+		}
+	}
+	return strings.Join(lines, "")
 }

@@ -94,6 +94,12 @@ func (t tree) writePlain(words *strings.Builder, node ast.Node) {
 		words.Write(n.Label(t.source))
 	case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
 		words.Write(n.Lines().Value(t.source))
+	case *ast.RawHTML:
+		if written := n.Segments.Value(t.source); lineBreak.Match(written) {
+			words.WriteByte('\n')
+		} else {
+			words.Write(written)
+		}
 	case *east.FootnoteBacklink, *east.FootnoteLink:
 	}
 }

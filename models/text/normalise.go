@@ -2,6 +2,7 @@ package text
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -13,12 +14,35 @@ var ErrEncoding = errors.New("text.error.encoding")
 
 // Normalise brings a text into the one form that is stored, compared and hashed:
 // NFC, line feeds only, no control characters but tab and line feed, no blank lines
-// around it. Errors: ErrEncoding.
+// around it, nothing nested absurdly deep. Errors: ErrEncoding.
 func Normalise(raw string) (string, error) {
 	if !utf8.ValidString(raw) {
 		return "", ErrEncoding
 	}
 	return normalise(raw), nil
+}
+
+// tooDeep are marks of quotations and lists nested in one line beyond any sense,
+// which would cost a parser minutes. Those behind the first 32 are left out.
+var tooDeep = regexp.MustCompile(`(?m)^((?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){32})(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))+`)
+
+// mayBeTooDeep looks quickly for a line that begins with more than 32 such marks.
+func mayBeTooDeep(clean string) bool {
+	run := 0
+	for i := range len(clean) {
+		switch {
+		case clean[i] == '\n':
+			run = 0
+		case run < 0:
+		case strings.IndexByte(" \t>-*+.)0123456789", clean[i]) < 0:
+			run = -1 // not until the next line
+		default:
+			if run++; run > 32 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lineBreaks are the other ways in which a line may end.
@@ -32,7 +56,9 @@ func normalise(raw string) string {
 		}
 		return r
 	}, clean)
-	clean = norm.NFC.String(clean)
+	if clean = norm.NFC.String(clean); mayBeTooDeep(clean) {
+		clean = tooDeep.ReplaceAllString(clean, "$1")
+	}
 	for first, rest, more := strings.Cut(clean, "\n"); more && isBlank(first); first, rest, more = strings.Cut(clean, "\n") {
 		clean = rest
 	}

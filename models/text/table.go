@@ -35,7 +35,7 @@ func Tables(raw []byte, filename string) ([]Table, error) {
 	}
 	_, below := frontMatter(source)
 	clean, _ := withoutTags(below)
-	if tables := markdownTables(parseTree(normalise(withoutHTML(clean)))); len(tables) > 0 || !strings.Contains(source, ",") && !strings.Contains(source, "\t") {
+	if tables := markdownTables(parseTree(normalise(withoutHTML(clean))), oneLine); len(tables) > 0 || !strings.Contains(source, ",") && !strings.Contains(source, "\t") {
 		return tables, nil
 	}
 	return csvTable(source)
@@ -94,7 +94,8 @@ func tableOf(title string, line int, records [][]string) []Table {
 	return []Table{{Title: title, Head: rows[0], Rows: rows[1:], Line: line}}
 }
 
-func markdownTables(parsed tree) []Table {
+// markdownTables are the tables of a text, each cell as shape makes it.
+func markdownTables(parsed tree, shape func(string) string) []Table {
 	var tables []Table
 	title := ""
 	_ = ast.Walk(parsed.root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -109,7 +110,7 @@ func markdownTables(parsed tree) []Table {
 			for _, row := range children(n) {
 				var cells []string
 				for _, cell := range children(row) {
-					cells = append(cells, oneLine(parsed.plain(cell)))
+					cells = append(cells, shape(parsed.plain(cell)))
 				}
 				records = append(records, cells)
 			}
