@@ -21,6 +21,8 @@ import (
 // a context.Context, cancelled by Ctrl-C and SIGTERM, and for standard input as
 // an io.Reader. A usageError exits 2, any other error 1.
 type commands struct {
+	Serve   serveCommand   `cmd:"" help:"The portal and its job workers."`
+	Migrate migrateCommand `cmd:"" help:"Apply, list or take back migrations of the database."`
 	Clock   clockCommand   `cmd:"" help:"Compute the legal deadlines of a request, with their reasons."`
 	Import  importCommand  `cmd:"" help:"Bring in what others wrote."`
 	Redline redlineCommand `cmd:"" help:"Show what changed between two texts, by paragraphs and words."`

@@ -68,7 +68,7 @@ func New(ctx context.Context, config Config, routes []Route) (*Server, error) {
 	e.Logger.SetOutput(discard{})
 	e.IPExtractor = clientAddress(config.Proxies)
 	e.HTTPErrorHandler = s.answerError
-	e.Use(s.last, s.headers, s.sameOrigin, s.locate)
+	e.Use(s.last, s.headers, s.deadlines, s.sameOrigin, s.locate)
 	for _, route := range routes {
 		e.Add(route.Method, route.Path, s.handle(route))
 		if route.Method == http.MethodGet {
@@ -115,7 +115,7 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 			}
 			c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)
 		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), handlerTime)
+		ctx, cancel := context.WithTimeout(c.Request().Context(), handlerTime+bodyTime(c.Request())-stallTime)
 		defer cancel()
 		patient := c.Request()
 		c.SetRequest(patient.WithContext(ctx))
@@ -124,7 +124,8 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 	}
 }
 
-// handlerTime is how long a handler may take, its queries included.
+// handlerTime is how long a handler may take, its queries included; one that reads a
+// large body has longer.
 const handlerTime = 55 * time.Second
 
 type discard struct{}

@@ -62,6 +62,16 @@ func (r *Runner) Stop() error {
 	return nil
 }
 
+// Alive reports whether jobs are being worked.
+func (r *Runner) Alive() bool {
+	select {
+	case <-r.client.Stopped():
+		return false
+	default:
+		return true
+	}
+}
+
 // reporter says what failed: kind and number of the job, never its arguments. As
 // the queue keeps errors in the database in clear, it also takes out of them what may
 // name a person.

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"net"
+
+	"privacydesk/handlers/desk"
+	"privacydesk/handlers/public"
+	"privacydesk/handlers/web"
+	"privacydesk/models/access"
+)
+
+// pages plugs the registers into the handlers: every address of the portal.
+func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (*web.Server, error) {
+	readers := &public.Public{Sites: p.sites, Editions: p.editions}
+	staff := &desk.Desk{Sites: p.sites, Editions: p.editions}
+	routes := web.Health(ready)
+	routes = append(routes, readers.Routes()...)
+	routes = append(routes, staff.Routes()...)
+	return web.New(ctx, web.Config{
+		Sites:       p.sites,
+		Identify:    func(context.Context, string) (web.Visitor, error) { return web.Visitor{}, nil },
+		Track:       func(context.Context, string) (access.Actor, error) { return access.Actor{}, nil },
+		Forbid:      p.store.Forbid,
+		PublicShell: readers.Shell,
+		BaseURL:     p.settings.BaseURL.String(),
+		Proxies:     p.proxies(),
+		Log:         p.log,
+		Now:         p.store.Now,
+	}, routes)
+}
+
+func (p *portal) proxies() []*net.IPNet {
+	var networks []*net.IPNet
+	for _, prefix := range p.settings.TrustedProxies {
+		address := prefix.Masked().Addr()
+		networks = append(networks, &net.IPNet{IP: address.AsSlice(), Mask: net.CIDRMask(prefix.Bits(), address.BitLen())})
+	}
+	return networks
+}

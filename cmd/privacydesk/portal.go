@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+
+	"privacydesk/cmd/internal/blobs"
+	"privacydesk/cmd/internal/config"
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
+	"privacydesk/models/mail"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	"privacydesk/models/vault"
+)
+
+// portal is everything that stands behind the pages, and behind each command that
+// needs the database.
+type portal struct {
+	settings *config.Config
+	log      *slog.Logger
+	database *database
+	store    *store.Store
+	vault    *vault.Vault
+	blobs    *blobs.Store
+
+	sites    *site.Register
+	editions *edition.Register
+	outbox   *mail.Outbox
+}
+
+// openPortal opens the database with its schema at the head, the vault and the
+// files.
+func openPortal(ctx context.Context, settings *config.Config, log *slog.Logger) (p *portal, err error) {
+	p = &portal{settings: settings, log: log}
+	defer func() {
+		if err != nil {
+			_ = p.close()
+		}
+	}()
+	if p.vault, err = vault.New(settings.RootKeys); err != nil {
+		return nil, fmt.Errorf("PRIVACYDESK_SECRET_KEY: %w", err)
+	}
+	if p.database, err = openDatabase(ctx, settings, log); err != nil {
+		return nil, err
+	}
+	if err := p.database.migrate(ctx); err != nil {
+		return nil, err
+	}
+	if p.store, err = store.Open(ctx, p.database.url, store.Options{}); err != nil {
+		return nil, err
+	}
+	if err := checkDurable(ctx, p.store); err != nil {
+		return nil, err
+	}
+	if p.blobs, err = blobs.Open(ctx, settings.Blobs.Reveal()); err != nil {
+		return nil, err
+	}
+	p.sites = &site.Register{Store: p.store}
+	p.editions = &edition.Register{Store: p.store}
+	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
+	return p, nil
+}
+
+// close gives back what was opened, the database last.
+func (p *portal) close() error {
+	var faults []error
+	if p.blobs != nil {
+		faults = append(faults, p.blobs.Close())
+	}
+	if p.store != nil {
+		p.store.Close()
+	}
+	if p.database != nil {
+		faults = append(faults, p.database.close())
+	}
+	return errors.Join(faults...)
+}
+
+// foundFirstSite gives a fresh database its first site: main, or the sample
+// organisation's. It reports whether the database was fresh.
+func (p *portal) foundFirstSite(ctx context.Context, demo bool) (bool, error) {
+	sites, err := p.sites.All(ctx)
+	if err != nil || len(sites) > 0 {
+		return false, err
+	}
+	first := site.AddInput{Key: "main", Name: "Main", URL: p.settings.BaseURL.String()}
+	if demo {
+		first = site.AddInput{Key: "harbour", Name: "Harbour Market", URL: p.demoAddress("harbour"), Zone: "Europe/Berlin"}
+	}
+	_, err = p.sites.Add(ctx, access.Operator, first)
+	if err == store.Refused("constraint.site_key_is_taken") || err == store.Refused("constraint.one_default_site") {
+		return false, nil // another replica was first
+	}
+	if err != nil {
+		return false, fmt.Errorf("make the first site: %w", err)
+	}
+	return true, nil
+}
+
+// demoAddress is where a site of the sample organisation is reached: under a name of
+// its own on this machine, as browsers send every name under localhost here.
+func (p *portal) demoAddress(name string) string {
+	base := *p.settings.BaseURL
+	host, port, err := net.SplitHostPort(base.Host)
+	if err != nil {
+		host, port = base.Host, ""
+	}
+	if host != "localhost" && !strings.HasPrefix(host, "127.") {
+		return base.String()
+	}
+	base.Host = strings.TrimSuffix(net.JoinHostPort(name+".localhost", port), ":")
+	return base.String()
+}

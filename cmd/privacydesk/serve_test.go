@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"privacydesk/models/store/storetest"
+)
+
+func TestServe(t *testing.T) {
+	dir := dataDirectory(t)
+	first := serve(t, dir)
+
+	t.Run("says where it is", func(t *testing.T) {
+		storetest.Contains(t, first.stdout.String(), "The desk   "+first.address+"/desk")
+		storetest.Contains(t, first.stdout.String(), "Main")
+	})
+
+	t.Run("is alive and ready", func(t *testing.T) {
+		for _, path := range []string{"/livez", "/readyz"} {
+			if status, _ := first.get(t, path); status != http.StatusOK {
+				t.Errorf("%s answers %d", path, status)
+			}
+		}
+	})
+
+	t.Run("lets other commands use its database meanwhile", func(t *testing.T) {
+		code, stdout, stderr := called(t, "migrate", "list", "--json", "--data-dir", dir)
+
+		if code != exitDone || !strings.Contains(stdout, `"applied":true`) || strings.Contains(stdout, `"applied":false`) {
+			t.Errorf("exit %d, %s%s", code, stdout, stderr)
+		}
+	})
+
+	t.Run("names an address that is taken", func(t *testing.T) {
+		code, _, stderr := called(t, "serve", "--data-dir", dir, "--listen", strings.TrimPrefix(first.address, "http://"))
+
+		if code != exitFailed || !strings.Contains(stderr, "address already in use") {
+			t.Errorf("exit %d, %s", code, stderr)
+		}
+	})
+
+	t.Run("stops when told to, and its PostgreSQL with it", func(t *testing.T) {
+		if code := first.stop(); code != exitDone {
+			t.Errorf("exit %d: %s", code, first.stderr.String())
+		}
+		if _, err := os.Stat(filepath.Join(dir, "postgres", "postmaster.pid")); err == nil {
+			t.Error("PostgreSQL still runs")
+		}
+	})
+
+	t.Run("finds everything again at its second start", func(t *testing.T) {
+		begun := time.Now()
+		second := serve(t, dir)
+		t.Logf("ready after %s", time.Since(begun))
+
+		storetest.Contains(t, second.stdout.String(), "Main")
+	})
+}
+
+func TestSEC_I1_ServeRefusesADatabaseThatCouldLoseData(t *testing.T) {
+	t.Parallel()
+	var stdout, stderr output
+	loose := storetest.Clone(t) // the server of tests does not wait for the disk
+
+	code := runCommand(t.Context(), &stdout, &stderr, "serve", "--database-url", loose, "--data-dir", t.TempDir(), "--listen", "127.0.0.1:0")
+
+	if code != exitFailed || !strings.Contains(stderr.String(), "off for the role that serves") || stdout.String() != "" {
+		t.Errorf("exit %d, %s%s", code, stdout.String(), stderr.String())
+	}
+}
+
+func TestSEC_I7_RunningRequestsFinishWhenToldToStop(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	begun, finish := make(chan bool), make(chan bool)
+	address, done := listening(t, ctx, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(begun)
+		<-finish
+		_, _ = io.WriteString(w, "the reference")
+	}))
+	answer := make(chan string)
+	go func() {
+		response, err := http.Get(address)
+		if err != nil {
+			answer <- err.Error()
+			return
+		}
+		body, _ := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		answer <- string(body)
+	}()
+	<-begun
+
+	stop()
+	time.Sleep(50 * time.Millisecond)
+	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(address, "http://"), time.Second); err == nil {
+		t.Error("a new connection was still taken")
+	}
+	close(finish)
+
+	storetest.Equal(t, <-answer, "the reference")
+	storetest.NoError(t, <-done)
+}
+
+func TestSEC_D1_StuckClientsSlowNobody(t *testing.T) {
+	t.Parallel()
+	const many = 2000
+	address, _ := listening(t, t.Context(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "here")
+	}))
+	stuck := make([]net.Conn, 0, many)
+	for range many {
+		connection, err := net.Dial("tcp", strings.TrimPrefix(address, "http://"))
+		if err != nil {
+			t.Skipf("this system allows %d connections: %v", len(stuck), err)
+		}
+		defer func() { _ = connection.Close() }()
+		_, _ = io.WriteString(connection, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+		stuck = append(stuck, connection)
+	}
+
+	response, err := (&http.Client{Timeout: 3 * time.Second}).Get(address)
+
+	storetest.NoError(t, err)
+	_ = response.Body.Close()
+	storetest.Equal(t, response.StatusCode, http.StatusOK)
+	last := stuck[many-1]
+	_ = last.SetReadDeadline(time.Now().Add(headerTime + 10*time.Second))
+	if _, err := io.ReadAll(last); err != nil {
+		t.Errorf("a stuck client was not shown out: %v", err)
+	}
+}
+
+// running is a portal in this process with a PostgreSQL of its own.
+type running struct {
+	address        string
+	stdout, stderr *output
+	cancel         context.CancelFunc
+	code           chan int
+	once           sync.Once
+	ended          int
+}
+
+// serve starts the portal on the data directory and waits until it is ready.
+func serve(t *testing.T, dir string, arguments ...string) *running {
+	t.Helper()
+	port := freePort(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &running{address: "http://127.0.0.1:" + port, stdout: &output{}, stderr: &output{}, cancel: cancel, code: make(chan int, 1)}
+	arguments = append([]string{"serve", "--data-dir", dir, "--listen", "127.0.0.1:" + port, "--base-url", r.address}, arguments...)
+	go func() { r.code <- runCommand(ctx, r.stdout, r.stderr, arguments...) }()
+	t.Cleanup(func() { r.stop() })
+	for deadline := time.Now().Add(60 * time.Second); !strings.Contains(r.stdout.String(), "is ready"); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) || len(r.code) > 0 {
+			t.Fatalf("the portal did not start: %s", r.stderr.String())
+		}
+	}
+	return r
+}
+
+// stop ends the portal as SIGTERM does and gives its exit code.
+func (r *running) stop() int {
+	r.once.Do(func() {
+		r.cancel()
+		r.ended = <-r.code
+	})
+	return r.ended
+}
+
+func (r *running) get(t *testing.T, path string) (int, string) {
+	t.Helper()
+	response, err := http.Get(r.address + path)
+	storetest.NoError(t, err)
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	storetest.NoError(t, err)
+	return response.StatusCode, string(body)
+}
+
+func runCommand(ctx context.Context, stdout, stderr io.Writer, arguments ...string) int {
+	return run(ctx, arguments, strings.NewReader(""), stdout, stderr)
+}
+
+func listening(t *testing.T, ctx context.Context, handler http.Handler) (address string, done <-chan error) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	storetest.NoError(t, err)
+	ended := make(chan error, 1)
+	go func() { ended <- serveUntil(ctx, listener, handler, slog.New(slog.DiscardHandler)) }()
+	return fmt.Sprintf("http://%s", listener.Addr()), ended
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	storetest.NoError(t, err)
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	storetest.NoError(t, err)
+	storetest.NoError(t, listener.Close())
+	return port
+}
+
+// dataDirectory is one that PostgreSQL's user may enter.
+func dataDirectory(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "privacydesk-")
+	storetest.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	storetest.NoError(t, os.Chmod(dir, 0o755))
+	return dir
+}
+
+// output is what a command writes while the test reads it.
+type output struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (o *output) Write(part []byte) (int, error) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.Write(part)
+}
+
+func (o *output) String() string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.String()
+}
