@@ -11,6 +11,7 @@ import (
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
 	"privacydesk/models/vault"
+	"privacydesk/models/vault/vaulttest"
 )
 
 func root(b byte) []byte { return bytes.Repeat([]byte{b}, vault.RootSize) }
@@ -28,7 +29,7 @@ func TestKey(t *testing.T) {
 
 	t.Run("opens what it sealed, in its place only", func(t *testing.T) {
 		t.Parallel()
-		db, v := storetest.New(t, at), storetest.Vault(t)
+		db, v := storetest.New(t, at), vaulttest.New(t)
 		key := newKey(t, db, v)
 		sealed := key.SealText(rand.Reader, vault.Place("requests", "name", "1"), "Zuzanna")
 
@@ -47,7 +48,7 @@ func TestKey(t *testing.T) {
 
 	t.Run("once destroyed, opens nothing", func(t *testing.T) {
 		t.Parallel()
-		db, v := storetest.New(t, at), storetest.Vault(t)
+		db, v := storetest.New(t, at), vaulttest.New(t)
 		key := newKey(t, db, v)
 		storetest.NoError(t, db.Write(t.Context(), access.Operator, access.Anyone, func(tx *store.Tx) error {
 			return v.Destroy(t.Context(), tx, key.ID)
@@ -80,7 +81,7 @@ func TestNewRefusesAShortRoot(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	v := storetest.Vault(t)
+	v := vaulttest.New(t)
 	finds := func(text, query string) bool {
 		has := map[int64]bool{}
 		for _, hash := range v.Words(text) {
@@ -115,7 +116,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestLookupFoldsCaseButNotKinds(t *testing.T) {
-	v := storetest.Vault(t)
+	v := vaulttest.New(t)
 	storetest.Equal(t, v.Lookup("email", " Zuzanna@Example.org "), v.Lookup("email", "zuzanna@example.org"))
 	if bytes.Equal(v.Lookup("email", "x"), v.Lookup("phone", "x")) {
 		t.Error("the same hash for two kinds")

@@ -26,7 +26,6 @@ import (
 	"privacydesk/migrations"
 	"privacydesk/models/access"
 	"privacydesk/models/store"
-	"privacydesk/models/vault"
 )
 
 // People of the tests. Each stands in the people table with this id.
@@ -99,15 +98,6 @@ func Owner(t testing.TB, clone string) string {
 	config, err := pgx.ParseConfig(clone)
 	NoError(t, err)
 	return with(os.Getenv("PRIVACYDESK_TEST_DATABASE"), config.Database, "")
-}
-
-// Vault is a vault with a root key of the test's own.
-func Vault(t testing.TB) *vault.Vault {
-	t.Helper()
-	root := sha256.Sum256([]byte("a root key for tests"))
-	v, err := vault.New([][]byte{root[:]})
-	NoError(t, err)
-	return v
 }
 
 var templates sync.Map // admin address → func() (string, error)
