@@ -51,8 +51,12 @@ func main() {
 // run is the command that args name, with its exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
-		if left, ok := recover().(leave); ok {
-			code = int(left)
+		switch fallen := recover().(type) {
+		case nil:
+		case leave:
+			code = int(fallen)
+		default:
+			panic(fallen)
 		}
 	}()
 	parser, err := kong.New(&commands{},

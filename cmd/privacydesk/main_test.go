@@ -4,9 +4,22 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 )
+
+// The settings of whoever runs the tests are not the tests' own.
+func TestMain(m *testing.M) {
+	for _, pair := range os.Environ() {
+		name, _, _ := strings.Cut(pair, "=")
+		ours := strings.HasPrefix(name, "PRIVACYDESK_") && !strings.HasPrefix(name, "PRIVACYDESK_TEST_")
+		if name == "DATABASE_URL" || ours && name != "PRIVACYDESK_PG_BIN" && name != "PRIVACYDESK_CHROMIUM" {
+			_ = os.Unsetenv(name)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 func TestCommandLine(t *testing.T) {
 	t.Run("--help explains itself on standard output", func(t *testing.T) {

@@ -35,35 +35,37 @@ type portal struct {
 
 // openPortal opens the database with its schema at the head, the vault and the
 // files.
-func openPortal(ctx context.Context, settings *config.Config, log *slog.Logger) (p *portal, err error) {
-	p = &portal{settings: settings, log: log}
-	defer func() {
-		if err != nil {
-			_ = p.close()
-		}
-	}()
-	if p.vault, err = vault.New(settings.RootKeys); err != nil {
-		return nil, fmt.Errorf("PRIVACYDESK_SECRET_KEY: %w", err)
+func openPortal(ctx context.Context, settings *config.Config, log *slog.Logger) (*portal, error) {
+	p := &portal{settings: settings, log: log}
+	if err := p.open(ctx); err != nil {
+		return nil, errors.Join(err, p.close())
 	}
-	if p.database, err = openDatabase(ctx, settings, log); err != nil {
-		return nil, err
+	return p, nil
+}
+
+func (p *portal) open(ctx context.Context) (err error) {
+	if p.vault, err = vault.New(p.settings.RootKeys); err != nil {
+		return fmt.Errorf("PRIVACYDESK_SECRET_KEY: %w", err)
+	}
+	if p.database, err = openDatabase(ctx, p.settings, p.log); err != nil {
+		return err
 	}
 	if err := p.database.migrate(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if p.store, err = store.Open(ctx, p.database.url, store.Options{}); err != nil {
-		return nil, err
+		return err
 	}
 	if err := checkDurable(ctx, p.store); err != nil {
-		return nil, err
+		return err
 	}
-	if p.blobs, err = blobs.Open(ctx, settings.Blobs.Reveal()); err != nil {
-		return nil, err
+	if p.blobs, err = blobs.Open(ctx, p.settings.Blobs.Reveal()); err != nil {
+		return err
 	}
 	p.sites = &site.Register{Store: p.store}
 	p.editions = &edition.Register{Store: p.store}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
-	return p, nil
+	return nil
 }
 
 // close gives back what was opened, the database last.
