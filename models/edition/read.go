@@ -58,6 +58,28 @@ func (r *Register) InForceIn(ctx context.Context, db *gorm.DB, subjects []Subjec
 	return found, nil
 }
 
+const contentInForceOfSome = columns + `WHERE e.id IN (SELECT DISTINCT ON (i.subject) i.id
+FROM editions i LEFT JOIN withdrawals w ON w.edition_id = i.id
+WHERE i.subject IN ? AND i.published_at <= ? AND i.effective_at <= ? AND w.edition_id IS NULL
+ORDER BY i.subject, i.effective_at DESC, i.number DESC)`
+
+// ContentInForceOf is InForceOf with the content of each, for pages that show a part
+// of several.
+func (r *Register) ContentInForceOf(ctx context.Context, subjects []Subject, at time.Time) (map[Subject]Edition, error) {
+	found := map[Subject]Edition{}
+	if len(subjects) == 0 {
+		return found, nil
+	}
+	var rows []Edition
+	if err := r.Store.DB.WithContext(ctx).Raw(contentInForceOfSome, subjects, r.Store.Now(), at).Scan(&rows).Error; err != nil {
+		return nil, store.Translate(err)
+	}
+	for _, row := range rows {
+		found[row.Subject] = row
+	}
+	return found, nil
+}
+
 // ByNumber is one edition of a subject.
 func (r *Register) ByNumber(ctx context.Context, subject Subject, number int) (Edition, error) {
 	return one(r.Store.DB.WithContext(ctx), columns+`WHERE e.subject = ? AND e.number = ?`, subject, number)

@@ -1,0 +1,140 @@
+package policy
+
+import (
+	"context"
+	"errors"
+
+	"cloud.google.com/go/civil"
+
+	"privacydesk/models/access"
+	"privacydesk/models/audit"
+	"privacydesk/models/edition"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	"privacydesk/models/text"
+)
+
+// HistoryInput is a text of the past, to be recorded as it stood.
+type HistoryInput struct {
+	Slug        string
+	Title       string   // of a text that has none; "" = as found
+	Category    Category // of a document that is new; "" = privacy
+	Filename    string
+	Raw         []byte
+	EffectiveOn civil.Date // first day in force, in the site's zone
+}
+
+// ImportHistory records a text of the past as an edition at once, marked as imported.
+// Texts come oldest first, several of one day in their order; each makes a version of
+// its own, 1.0, 2.0, 3.0 …, also when its words are those of the one before. The
+// document is made when it is new.
+//
+// Errors: store.ErrForbidden, store.ErrNotFound for a document of another site,
+// store.Invalid for a file that cannot be read, store.Refused for a day that is in the
+// future or before the newest edition, for a document that was published here, and for
+// a text without a title or with a fault in its structure.
+func (r *Register) ImportHistory(ctx context.Context, by access.Actor, on site.Site, in HistoryInput) (edition.Edition, text.Imported, error) {
+	found, err := read(ImportInput{Filename: in.Filename, Raw: in.Raw})
+	if err != nil {
+		return edition.Edition{}, text.Imported{}, err
+	}
+	if in.Title != "" {
+		found.Title = in.Title
+	}
+	var made edition.Edition
+	err = r.Store.Write(ctx, by, access.ProposeEditions, func(tx *store.Tx) error {
+		document, err := r.documentOfHistory(ctx, tx, on, in, found)
+		if err != nil {
+			return err
+		}
+		if made, err = r.importEdition(ctx, tx, on, document, in, found); err != nil {
+			return err
+		}
+		if err := r.offer(ctx, tx, document, found); err != nil {
+			return err
+		}
+		return tx.AuditOn(document.SiteID, audit.PolicyImported, document.Slug, map[string]any{"version": made.Version, "effective_on": in.EffectiveOn})
+	})
+	return made, found, err
+}
+
+// documentOfHistory is the document, made when it is new, held until the end.
+func (r *Register) documentOfHistory(ctx context.Context, tx *store.Tx, on site.Site, in HistoryInput, found text.Imported) (Document, error) {
+	document, err := lock(ctx, tx, in.Slug)
+	switch {
+	case err == nil && !document.On(on.ID):
+		return Document{}, store.ErrNotFound
+	case !errors.Is(err, store.ErrNotFound):
+		return document, err
+	}
+	made := DocumentInput{Title: found.Title, Slug: in.Slug, Category: in.Category, SiteIDs: []int64{on.ID},
+		GoverningLocale: found.Locale, ReviewMonths: 12}
+	if made.Title == "" {
+		made.Title = in.Slug
+	}
+	if made.Category == "" {
+		made.Category = "privacy"
+	}
+	if !knownLanguage(made.GoverningLocale) {
+		made.GoverningLocale = on.DefaultLocale
+	}
+	return r.add(ctx, tx, made)
+}
+
+func (r *Register) importEdition(ctx context.Context, tx *store.Tx, on site.Site, document Document, in HistoryInput, found text.Imported) (edition.Edition, error) {
+	if _, err := r.Editions.OpenOf(ctx, document.Subject()); !errors.Is(err, store.ErrNotFound) {
+		return edition.Edition{}, firstOf(err, store.Refused("history.refused.in_review"))
+	}
+	older, before, err := r.wordsBefore(ctx, tx, document)
+	if err != nil {
+		return edition.Edition{}, err
+	}
+	title, markdown := parted(found.Title, found.Markdown(older.Document()))
+	if title == "" {
+		title = firstTitle(older.Title, document.Title)
+	}
+	written := Text{Locale: document.GoverningLocale, Title: title, Markdown: markdown}
+	if faults, err := r.FaultsIn(ctx, document, written); err != nil || len(faults) > 0 {
+		return edition.Edition{}, firstOf(err, store.Refused("history.refused.faults"))
+	}
+	version := number{before.major + 1, 0}.String()
+	made, err := r.Editions.Import(ctx, tx, on.Location(), edition.Imported{
+		Subject: document.Subject(), SiteID: document.SiteID, Content: newContent(document, version, []Text{written}),
+		Version: version, EffectiveOn: in.EffectiveOn,
+	})
+	return made, err
+}
+
+// wordsBefore are the words and the number of the document's newest edition, as this
+// transaction sees it.
+func (r *Register) wordsBefore(ctx context.Context, tx *store.Tx, document Document) (Words, number, error) {
+	last, err := highest(ctx, tx.DB, document.Subject())
+	if err != nil || last.major == 0 {
+		return Words{}, last, err
+	}
+	newest, err := r.newestReadable(ctx, document)
+	if errors.Is(err, store.ErrNotFound) { // all of them were withheld
+		return Words{}, last, nil
+	} else if err != nil {
+		return Words{}, last, err
+	}
+	content, err := ContentOf(newest)
+	words, _ := content.In(document.GoverningLocale)
+	return words, last, err
+}
+
+func firstOf(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+func firstTitle(titles ...string) string {
+	for _, title := range titles {
+		if title != "" {
+			return title
+		}
+	}
+	return ""
+}
