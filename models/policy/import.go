@@ -35,7 +35,7 @@ func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string
 		return text.Imported{}, err
 	}
 	return found, r.Store.Write(ctx, by, access.EditPolicies, func(tx *store.Tx) error {
-		document, draft, err := r.draftForImport(ctx, tx, slug)
+		document, draft, opened, err := r.draftForImport(ctx, tx, slug)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string
 			title = before.Title
 		}
 		version := in.Version
-		if draft.OpenedAt.Equal(tx.Now) { // opened for this import: there is nothing to lose
+		if opened { // for this import: there is nothing to lose
 			version = before.Version
 		}
 		if _, err := r.save(ctx, tx, document, draft, locale, TextInput{title, found.Markdown(older), version}); err != nil {
@@ -63,16 +63,17 @@ func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string
 	})
 }
 
-func (r *Register) draftForImport(ctx context.Context, tx *store.Tx, slug string) (Document, Draft, error) {
-	document, draft, err := r.lockDraft(ctx, tx, slug)
+// draftForImport is the live draft, or one that was opened now.
+func (r *Register) draftForImport(ctx context.Context, tx *store.Tx, slug string) (document Document, draft Draft, opened bool, err error) {
+	document, draft, err = r.lockDraft(ctx, tx, slug)
 	if !errors.Is(err, store.ErrNotFound) {
-		return document, draft, err
+		return document, draft, false, err
 	}
 	if document, err = lock(ctx, tx, slug); err != nil {
-		return Document{}, Draft{}, err
+		return Document{}, Draft{}, false, err
 	}
 	draft, err = r.openDraft(ctx, tx, document)
-	return document, draft, err
+	return document, draft, true, err
 }
 
 // read understands the file.
