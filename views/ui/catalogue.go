@@ -24,7 +24,6 @@ const (
 type catalogue struct {
 	plain      map[string]map[string]string // locale → key → text without placeholder
 	keys       map[string]map[string]bool   // locale → key → true
-	scopes     map[string]string            // key → scope
 	localizers map[string]*i18n.Localizer
 }
 
@@ -32,18 +31,19 @@ type catalogue struct {
 // leads to the text, joined by dots; the same key twice is an error.
 func readCatalogue(folder fs.FS) (*catalogue, error) {
 	bundle := i18n.NewBundle(bcp47.Make(Fallback))
-	read := &catalogue{map[string]map[string]string{}, map[string]map[string]bool{}, map[string]string{}, map[string]*i18n.Localizer{}}
+	read := &catalogue{map[string]map[string]string{}, map[string]map[string]bool{}, map[string]*i18n.Localizer{}}
 	for _, locale := range Locales() {
 		messages := map[string]*i18n.Message{}
 		for _, scope := range []string{publicScope, deskScope} {
-			names, err := fs.Glob(folder, path.Join(locale, scope, "*.toml"))
+			found, err := readMessages(folder, locale, scope)
 			if err != nil {
-				return nil, fmt.Errorf("list messages of %s: %w", locale, err)
+				return nil, err
 			}
-			for _, name := range names {
-				if err := read.file(folder, name, scope, messages); err != nil {
-					return nil, err
+			for key, message := range found {
+				if _, twice := messages[key]; twice {
+					return nil, fmt.Errorf("messages of %s: %s stands twice", locale, key)
 				}
+				messages[key] = message
 			}
 		}
 		if err := bundle.AddMessages(bcp47.Make(locale), slices.Collect(maps.Values(messages))...); err != nil {
@@ -55,22 +55,23 @@ func readCatalogue(folder fs.FS) (*catalogue, error) {
 	return read, nil
 }
 
-func (c *catalogue) file(folder fs.FS, name, scope string, into map[string]*i18n.Message) error {
-	var tree map[string]any
-	if _, err := toml.DecodeFS(folder, name, &tree); err != nil {
-		return fmt.Errorf("messages in %s: %w", name, err)
+// readMessages reads the files of one locale and scope: key → message.
+func readMessages(folder fs.FS, locale, scope string) (map[string]*i18n.Message, error) {
+	names, err := fs.Glob(folder, path.Join(locale, scope, "*.toml"))
+	if err != nil {
+		return nil, fmt.Errorf("list messages of %s: %w", locale, err)
 	}
-	found := map[string]*i18n.Message{}
-	if err := flatten("", tree, found); err != nil {
-		return fmt.Errorf("messages in %s: %w", name, err)
-	}
-	for key, message := range found {
-		if _, twice := into[key]; twice {
-			return fmt.Errorf("messages in %s: %s stands twice", name, key)
+	messages := map[string]*i18n.Message{}
+	for _, name := range names {
+		var tree map[string]any
+		if _, err := toml.DecodeFS(folder, name, &tree); err != nil {
+			return nil, fmt.Errorf("messages in %s: %w", name, err)
 		}
-		into[key], c.scopes[key] = message, scope
+		if err := flatten("", tree, messages); err != nil {
+			return nil, fmt.Errorf("messages in %s: %w", name, err)
+		}
 	}
-	return nil
+	return messages, nil
 }
 
 // flatten turns nested tables into messages. A table whose keys are all plural
@@ -84,6 +85,9 @@ func flatten(prefix string, tree map[string]any, into map[string]*i18n.Message) 
 		}
 		switch value := value.(type) {
 		case string:
+			if _, twice := into[key]; twice {
+				return fmt.Errorf("%s stands twice", key)
+			}
 			into[key] = &i18n.Message{ID: key, Other: value}
 		case map[string]any:
 			if forms := pluralForms(key, value); forms != nil {

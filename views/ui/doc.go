@@ -46,4 +46,37 @@
 // PublicPage and DeskPage are the shells around a page's children, which bring
 // exactly one h1. A shell is made of values: navigation, languages and notices are
 // passed in, so that no link leads to a page that does not exist.
+//
+// Public: PageHead (or a band of its own), RibbonOf, PageNotices, then one of
+//
+//	<div class="wrap page-body">            one column
+//	<div class="wrap with-aside page-body"> main and an aside of 19rem: its first child
+//	                                        the main part, its second <aside>
+//	PolicyLayout with Clause                contents, text, notes "In short"
+//
+// Inside: <section class="section">, <div class="stack"> (stack--wide, stack--tight)
+// for what stands below each other, <div class="row"> (row--ends) for what stands side
+// by side, <div class="columns columns--2"> for equal columns, Panel with Plain for
+// asides. Lists of the home page: <ul class="rights">, <ul class="entries"> (with
+// entries__when), <ul class="news">, all with role="list". Its band: home-band,
+// home-band__row, home-band__promise, home-band__card. Versions: versions__head,
+// version, version__pick, version__number, version__words, version__links.
+//
+// Desk: DeskHead (Ruled for a hairline), then Views, Filters and TableOf with the
+// classes "table--edge" (from edge to edge) and "table--brief" (short records on small
+// screens, with WideCell and CornerCell), Pager; or <div class="with-rail"> with a first
+// child and <aside class="rail"> of <section>s; or <div class="board"> with board__main
+// and board__side for panels; or <div class="editor"> with editor__part (--clauses,
+// --source, --checks), editor__head, editor__body, editor__source; or <div
+// class="review"> (review--two without comments). Forms: <form class="form">, its parts
+// in <div class="form__part">, two fields side by side in <div class="form__pair">.
+// Before one is signed in: EntryPage.
+//
+// # Scripts
+//
+// A link or form with data-swap="#region" replaces that region instead of loading a
+// page (desk); the answer's header Announce (percent-encoded) is said aloud. A textarea
+// with data-preview="/address" and data-into="#one #two" posts its form there 600 ms
+// after the last key and fills the regions. A form with data-compare names its two
+// chosen versions on the button with data-compare-words="Compare {from} with {to}".
 package ui
