@@ -169,14 +169,15 @@ CREATE TABLE confirmations (
     used_at    timestamptz
 );
 
--- One-time codes. A try with a reference that is not there makes a row too, whose
--- code nobody knows, so that both take the same work.
+-- One-time codes. A try with a reference that is not there makes a row and a job too,
+-- so that both take the same work; it never gets a code.
 CREATE TABLE tracking_codes (
-    token_hash bytea PRIMARY KEY, -- of the page where the code is entered
+    id         uuid PRIMARY KEY,
+    token_hash bytea NOT NULL UNIQUE, -- of the page where the code is entered
     request_id bigint REFERENCES requests ON DELETE CASCADE,
     site_id    bigint NOT NULL REFERENCES sites,
     purpose    text NOT NULL CHECK (purpose IN ('track')),
-    code_hash  bytea NOT NULL,
+    code_hash  bytea, -- keyed; null until the job has made the code
     tries      integer NOT NULL DEFAULT 0,
     expires_at timestamptz NOT NULL,
     used_at    timestamptz

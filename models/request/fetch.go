@@ -1,0 +1,69 @@
+package request
+
+import (
+	"context"
+	"io"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"privacydesk/models/access"
+	"privacydesk/models/audit"
+	"privacydesk/models/store"
+)
+
+// Fetched is a file on its way to somebody. Close it.
+type Fetched struct {
+	io.ReadCloser
+
+	Name      string
+	MediaType string // from the short list
+	Size      int64
+}
+
+// Fetch opens a file of the case that the requester follows: what we handed over,
+// and what they sent themselves. Nothing is handed to somebody of whom neither the
+// address nor the identity was confirmed (security E4).
+//
+// Errors: store.ErrNotFound for a file of another case or of the desk's own;
+// store.ErrForbidden for anybody else.
+func (r *Register) Fetch(ctx context.Context, by access.Actor, id uuid.UUID) (Fetched, error) {
+	var fetched Fetched
+	err := r.Store.Write(ctx, by, access.Track, func(tx *store.Tx) error {
+		request, err := gorm.G[Request](tx.DB).Where("id = ?", tx.Actor.ID).First(ctx)
+		if err != nil {
+			return err
+		}
+		file, err := gorm.G[File](tx.DB).Where("id = ? AND request_id = ? AND direction <> ?", id, request.ID, FileInternal).First(ctx)
+		if err != nil {
+			return err
+		}
+		if !request.mayDisclose() {
+			return store.ErrForbidden
+		}
+		fetched, err = r.fetch(ctx, tx, request, file)
+		return err
+	})
+	return fetched, err
+}
+
+// mayDisclose is the one gate before data of the case is handed to its requester:
+// a confirmed address, or an identity that somebody at the desk has confirmed.
+func (r Request) mayDisclose() bool { return r.ConfirmedAt != nil || r.IdentityConfirmedAt != nil }
+
+// fetch opens the file and records it. The caller has checked who asks.
+func (r *Register) fetch(ctx context.Context, tx *store.Tx, request Request, file File) (Fetched, error) {
+	key, err := r.key(ctx, tx.DB, request)
+	if err != nil {
+		return Fetched{}, err
+	}
+	name, err := file.OpenName(key)
+	if err != nil {
+		return Fetched{}, err
+	}
+	if err := tx.AuditOn(request.SiteID, audit.FileFetched, request.Reference, map[string]any{"file": file.ID}); err != nil {
+		return Fetched{}, err
+	}
+	content, err := r.openFile(ctx, key, file)
+	return Fetched{content, name, file.MediaType, file.Size}, err
+}

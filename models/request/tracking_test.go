@@ -1,0 +1,366 @@
+package request_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"privacydesk/models/access"
+	"privacydesk/models/mail"
+	"privacydesk/models/request"
+	"privacydesk/models/store"
+	"privacydesk/models/store/storetest"
+)
+
+// letters are the mails that were posted, newest last.
+func (d *desk) letters() []mail.Letter {
+	d.t.Helper()
+	outbox := mail.Outbox{Store: d.db, Vault: d.Vault}
+	var letters []mail.Letter
+	for _, id := range storetest.All[uuid.UUID](d.t, d.db, `SELECT (args->>'mail_id')::uuid FROM river_job WHERE kind = 'mail.send' ORDER BY id`) {
+		_, letter, err := outbox.Load(d.t.Context(), id)
+		storetest.NoError(d.t, err)
+		letters = append(letters, letter)
+	}
+	return letters
+}
+
+// runCodes does the waiting jobs that make codes.
+func (d *desk) runCodes() {
+	d.t.Helper()
+	for _, id := range storetest.All[uuid.UUID](d.t, d.db, `SELECT (args->>'code_id')::uuid FROM river_job WHERE kind = 'request.code'`) {
+		storetest.NoError(d.t, d.SendCode(d.t.Context(), id))
+	}
+}
+
+// code asks for a code and reads it from the newest mail.
+func (d *desk) code(reference string) (token, code string) {
+	d.t.Helper()
+	token, err := d.AskCode(d.t.Context(), storetest.Stranger, d.site, request.CodeInput{Reference: reference})
+	storetest.NoError(d.t, err)
+	d.runCodes()
+	letters := d.letters()
+	newest := letters[len(letters)-1]
+	storetest.Equal(d.t, newest.Kind, "tracking_code")
+	return token, newest.Params["code"]
+}
+
+func (d *desk) reference() string {
+	return storetest.One[string](d.t, d.db, `SELECT reference FROM requests ORDER BY id DESC LIMIT 1`)
+}
+
+func (d *desk) enter(token, code string) (string, error) {
+	return d.EnterCode(d.t.Context(), storetest.Stranger, d.site, token, request.EntryInput{Code: code})
+}
+
+// opened is the requester who entered the code of the case.
+func (d *desk) opened(receipt request.Receipt) access.Actor {
+	d.t.Helper()
+	shown, err := d.Acknowledge(d.t.Context(), d.site, receipt.Token)
+	storetest.NoError(d.t, err)
+	session, err := d.enter(d.code(shown.Reference))
+	storetest.NoError(d.t, err)
+	actor, err := d.Track(d.t.Context(), session)
+	storetest.NoError(d.t, err)
+	return actor
+}
+
+func (d *desk) submitted() request.Receipt {
+	d.t.Helper()
+	receipt, err := d.submit(d.asking())
+	storetest.NoError(d.t, err)
+	return receipt
+}
+
+func TestEnterCode(t *testing.T) {
+	t.Run("opens the case and shows that the address is the person's", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+
+		actor := d.opened(d.submitted())
+
+		followed, err := d.Followed(t.Context(), actor)
+		storetest.NoError(t, err)
+		storetest.Equal(t, followed.State(), request.Preparing)
+		storetest.Equal(t, followed.Messages[0].Body, "Everything since Quillfeather joined.")
+		reference := d.reference()
+		storetest.Equal(t, storetest.Audited(t, d.db), []string{"request.received " + reference, "code.sent " + reference,
+			"request.confirmed " + reference, "tracking.opened " + reference})
+	})
+
+	t.Run("finds the reference as people copy it", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+
+		_, code := d.code(" " + strings.ToLower(strings.ReplaceAll(d.reference(), "-", " ")))
+
+		storetest.Equal(t, len(code), 8)
+	})
+
+	t.Run("refuses the right code after five wrong ones, in the same words", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+		token, code := d.code(d.reference())
+
+		for range 10 {
+			_, err := d.enter(token, "1234567x")
+			storetest.Is(t, err, store.Refused("code.refused"))
+		}
+		_, err := d.enter(token, code)
+
+		storetest.Is(t, err, store.Refused("code.refused"))
+		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT tries FROM tracking_codes`), 5)
+		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM tracking_sessions`), 0)
+	})
+
+	t.Run("works once", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+		token, code := d.code(d.reference())
+		_, err := d.enter(token, code)
+		storetest.NoError(t, err)
+
+		_, err = d.enter(token, code)
+
+		storetest.Is(t, err, store.Refused("code.refused"))
+	})
+
+	t.Run("works for ten minutes", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+		token, code := d.code(d.reference())
+		d.now = d.now.Add(10 * time.Minute)
+
+		_, err := d.enter(token, code)
+
+		storetest.Is(t, err, store.Refused("code.refused"))
+	})
+
+	t.Run("does not work on the page of another try", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+		_, code := d.code(d.reference())
+		other, _ := d.code(d.reference())
+
+		_, err := d.enter(other, code)
+
+		storetest.Is(t, err, store.Refused("code.refused"))
+	})
+}
+
+func TestAskCode(t *testing.T) {
+	t.Run("does the same for a reference that is not there, and never makes a code for it", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+
+		token, err := d.AskCode(t.Context(), storetest.Stranger, d.site, request.CodeInput{Reference: "PD-2222-3333-4444"})
+
+		storetest.NoError(t, err)
+		storetest.Equal(t, storetest.Jobs(t, d.db), []string{"request.code"})
+		d.runCodes()
+		storetest.Equal(t, len(d.letters()), 0)
+		_, err = d.enter(token, "00000000")
+		storetest.Is(t, err, store.Refused("code.refused"))
+	})
+
+	t.Run("mails no reference with a code", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+		d.code(d.reference())
+
+		letters := d.letters()
+		storetest.Equal(t, len(letters[1].Params), 1)
+		storetest.Equal(t, letters[1].To, "zorblatt@quill.example")
+	})
+
+	t.Run("mails one code however often the job runs", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+		d.code(d.reference())
+		d.runCodes()
+
+		storetest.Equal(t, len(d.letters()), 2)
+	})
+
+	t.Run("refuses the sixth for one reference in a quarter of an hour, also where there is none", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		for range 5 {
+			_, err := d.AskCode(t.Context(), storetest.Stranger, d.site, request.CodeInput{Reference: "PD-2222-3333-4444"})
+			storetest.NoError(t, err)
+		}
+
+		_, err := d.AskCode(t.Context(), storetest.Stranger, d.site, request.CodeInput{Reference: "pd222233334444"})
+
+		storetest.Is(t, err, store.TooMany{RetryAfter: 15 * time.Minute})
+	})
+
+	for typed, want := range map[string]string{"": "code.reference.missing", "PD-1": "code.reference.format"} {
+		t.Run("refuses "+typed, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+
+			_, err := d.AskCode(t.Context(), storetest.Stranger, d.site, request.CodeInput{Reference: typed})
+
+			storetest.Equal(t, err, error(store.Invalid{"reference": want}))
+		})
+	}
+}
+
+func TestTrack(t *testing.T) {
+	session := func(d *desk) string {
+		d.submitted()
+		session, err := d.enter(d.code(d.reference()))
+		storetest.NoError(d.t, err)
+		return session
+	}
+
+	t.Run("ends after half an hour without a visit, not before", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		token := session(d)
+		d.now = d.now.Add(29 * time.Minute)
+		actor, err := d.Track(t.Context(), token)
+		storetest.NoError(t, err)
+		storetest.Equal(t, actor.Kind, access.Requester)
+		d.now = d.now.Add(29 * time.Minute)
+		actor, err = d.Track(t.Context(), token)
+		storetest.NoError(t, err)
+		storetest.Equal(t, actor.Kind, access.Requester)
+
+		d.now = d.now.Add(30 * time.Minute)
+		actor, err = d.Track(t.Context(), token)
+
+		storetest.NoError(t, err)
+		storetest.Equal(t, actor.Kind, "")
+	})
+
+	t.Run("ends when the person leaves", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		token := session(d)
+		actor, err := d.Track(t.Context(), token)
+		storetest.NoError(t, err)
+
+		storetest.NoError(t, d.Leave(t.Context(), actor, token))
+
+		actor, err = d.Track(t.Context(), token)
+		storetest.NoError(t, err)
+		storetest.Equal(t, actor.Kind, "")
+	})
+
+	t.Run("lets nobody else in", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+
+		for _, actor := range []access.Actor{storetest.Stranger, storetest.Agent, storetest.Administrator} {
+			_, err := d.Followed(t.Context(), actor)
+			storetest.Is(t, err, store.ErrForbidden)
+			storetest.Is(t, d.Say(t.Context(), actor, request.MessageInput{Text: "x"}, nil), store.ErrForbidden)
+		}
+	})
+}
+
+func TestConfirm(t *testing.T) {
+	link := func(d *desk) string {
+		d.submitted()
+		return strings.TrimPrefix(d.letters()[0].Params["link"], "http://localhost/requests/confirm/")
+	}
+
+	t.Run("shows once that the address is the person's", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		token := link(d)
+
+		storetest.NoError(t, d.Confirm(t.Context(), storetest.Stranger, token))
+		storetest.NoError(t, d.Confirm(t.Context(), storetest.Stranger, token))
+
+		storetest.Equal(t, storetest.One[bool](t, d.db, `SELECT confirmed_at IS NOT NULL FROM requests`), true)
+		storetest.Equal(t, len(storetest.Audited(t, d.db)), 2)
+	})
+
+	t.Run("says that an old link has run out", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		token := link(d)
+		d.now = d.now.AddDate(0, 0, 7)
+
+		storetest.Is(t, d.Confirm(t.Context(), storetest.Stranger, token), store.Refused("confirmation.refused.expired"))
+		storetest.Equal(t, storetest.One[bool](t, d.db, `SELECT confirmed_at IS NULL FROM requests`), true)
+	})
+
+	t.Run("knows no link that it did not make", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		d.submitted()
+
+		storetest.Is(t, d.Confirm(t.Context(), storetest.Stranger, "made-up"), store.ErrNotFound)
+	})
+}
+
+func TestSay(t *testing.T) {
+	said := func(d *desk, text string) request.MessageInput {
+		key, err := d.NewFormKey()
+		storetest.NoError(d.t, err)
+		return request.MessageInput{FormKey: key, Text: text}
+	}
+
+	t.Run("shows staff an unread message, once however often it is sent", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		actor := d.opened(d.submitted())
+		in := said(d, "And the photographs.")
+
+		storetest.NoError(t, d.Say(t.Context(), actor, in, []request.Upload{d.receive("list.txt", "one, two")}))
+		storetest.NoError(t, d.Say(t.Context(), actor, in, []request.Upload{d.receive("list.txt", "one, two")}))
+
+		followed, err := d.Followed(t.Context(), actor)
+		storetest.NoError(t, err)
+		storetest.Equal(t, len(followed.Messages), 2)
+		storetest.Equal(t, followed.Messages[1].Body, "And the photographs.")
+		storetest.Equal(t, followed.Messages[1].Files[0].Name, "list.txt")
+		storetest.Equal(t, followed.Request.Unread, 1)
+		storetest.Equal(t, len(d.files.kept), 1)
+	})
+
+	t.Run("refuses to say nothing", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		actor := d.opened(d.submitted())
+
+		storetest.Equal(t, d.Say(t.Context(), actor, said(d, ""), nil), error(store.Invalid{"text": "conversation.text.missing"}))
+	})
+}
+
+func TestFetch(t *testing.T) {
+	t.Run("gives back what the person sent, to them alone", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		receipt, err := d.submit(d.asking(), d.receive("proof.txt", "grüße"))
+		storetest.NoError(t, err)
+		id := storetest.One[uuid.UUID](t, d.db, `SELECT id FROM files`)
+		actor := d.opened(receipt)
+		other := d.opened(d.submitted())
+
+		fetched, err := d.Fetch(t.Context(), actor, id)
+		storetest.NoError(t, err)
+		content, err := io.ReadAll(fetched)
+		storetest.NoError(t, err)
+		storetest.Equal(t, string(content), "grüße")
+		storetest.Equal(t, fetched.Name, "proof.txt")
+
+		_, err = d.Fetch(t.Context(), other, id)
+		storetest.Is(t, err, store.ErrNotFound)
+	})
+}
