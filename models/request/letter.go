@@ -25,7 +25,13 @@ func (r *Register) write(ctx context.Context, tx *store.Tx, key vault.Key, reque
 	if person.Email == "" {
 		return nil
 	}
-	if request.ConfirmedAt == nil {
+	confirmed := request.ConfirmedAt != nil
+	if !confirmed {
+		if err := tx.WithContext(ctx).Raw(addressIsConfirmed, byEmail, r.Vault.Lookups(byEmail, person.Email)).Scan(&confirmed).Error; err != nil {
+			return err
+		}
+	}
+	if !confirmed {
 		allowed, err := spendMail(ctx, tx, r.Vault.Lookup(byEmail, person.Email))
 		if err != nil || !allowed {
 			return err
@@ -42,6 +48,10 @@ func (r *Register) writeTo(ctx context.Context, tx *store.Tx, key vault.Key, req
 	}
 	return r.write(ctx, tx, key, request, person, kind, params)
 }
+
+// addressIsConfirmed is whether the address was shown to be somebody's in any case.
+const addressIsConfirmed = `SELECT EXISTS (SELECT FROM request_lookups l JOIN requests r ON r.id = l.request_id
+WHERE l.kind = ? AND l.hash IN ? AND r.confirmed_at IS NOT NULL)`
 
 const (
 	// The first statement holds the day's row, so that parallel mails cannot slip past each other.

@@ -29,6 +29,12 @@ func (i Invalid) Error() string {
 	return "invalid: " + strings.Join(slices.Sorted(maps.Keys(i)), ", ")
 }
 
+// Is reports whether target names the same fields with the same messages.
+func (i Invalid) Is(target error) bool {
+	other, ok := target.(Invalid)
+	return ok && maps.Equal(i, other)
+}
+
 // Err is i as an error, or nil when every field was accepted.
 func (i Invalid) Err() error {
 	if len(i) == 0 {
