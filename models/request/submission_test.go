@@ -21,6 +21,7 @@ import (
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/vault/vaulttest"
 )
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -42,7 +43,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, now: monday, files: &memory{kept: map[string][]byte{}}}
 	d.db = storetest.Open(t, storetest.Clone(t), store.Options{Connections: 8, Now: func() time.Time { return d.now.UTC() }})
-	d.Register = &request.Register{Store: d.db, Vault: storetest.Vault(t), Sites: &site.Register{Store: d.db},
+	d.Register = &request.Register{Store: d.db, Vault: vaulttest.New(t), Sites: &site.Register{Store: d.db},
 		Editions: &edition.Register{Store: d.db}, Blobs: d.files}
 	var err error
 	d.site, err = d.Sites.Default(t.Context())
