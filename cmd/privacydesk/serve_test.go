@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,16 +22,16 @@ import (
 
 func TestServe(t *testing.T) {
 	dir := dataDirectory(t)
-	first := serve(t, dir)
+	portal := serve(t, dir)
 
 	t.Run("says where it is", func(t *testing.T) {
-		storetest.Contains(t, first.stdout.String(), "The desk   "+first.address+"/desk")
-		storetest.Contains(t, first.stdout.String(), "Main")
+		storetest.Contains(t, portal.stdout.String(), "The desk   "+portal.address+"/desk")
+		storetest.Contains(t, portal.stdout.String(), "Main")
 	})
 
 	t.Run("is alive and ready", func(t *testing.T) {
 		for _, path := range []string{"/livez", "/readyz"} {
-			if status, _ := first.get(t, path); status != http.StatusOK {
+			if status, _ := portal.get(t, path); status != http.StatusOK {
 				t.Errorf("%s answers %d", path, status)
 			}
 		}
@@ -44,16 +46,34 @@ func TestServe(t *testing.T) {
 	})
 
 	t.Run("names an address that is taken", func(t *testing.T) {
-		code, _, stderr := called(t, "serve", "--data-dir", dir, "--listen", strings.TrimPrefix(first.address, "http://"))
+		code, _, stderr := called(t, "serve", "--data-dir", dir, "--listen", strings.TrimPrefix(portal.address, "http://"))
 
 		if code != exitFailed || !strings.Contains(stderr, "address already in use") {
 			t.Errorf("exit %d, %s", code, stderr)
 		}
 	})
 
+	t.Run("returns by itself when PostgreSQL is killed", func(t *testing.T) {
+		written, err := os.ReadFile(filepath.Join(dir, "postgres", "postmaster.pid"))
+		storetest.NoError(t, err)
+		first, _, _ := strings.Cut(string(written), "\n")
+		pid, err := strconv.Atoi(first)
+		storetest.NoError(t, err)
+		storetest.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
+
+		eventually(t, "PostgreSQL was started again", func() bool {
+			written, err := os.ReadFile(filepath.Join(dir, "postgres", "postmaster.pid"))
+			return err == nil && !strings.HasPrefix(string(written), first+"\n")
+		})
+		eventually(t, "the portal is ready again", func() bool {
+			status, _ := portal.get(t, "/readyz")
+			return status == http.StatusOK
+		})
+	})
+
 	t.Run("stops when told to, and its PostgreSQL with it", func(t *testing.T) {
-		if code := first.stop(); code != exitDone {
-			t.Errorf("exit %d: %s", code, first.stderr.String())
+		if code := portal.stop(); code != exitDone {
+			t.Errorf("exit %d: %s", code, portal.stderr.String())
 		}
 		if _, err := os.Stat(filepath.Join(dir, "postgres", "postmaster.pid")); err == nil {
 			t.Error("PostgreSQL still runs")
