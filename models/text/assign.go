@@ -73,6 +73,16 @@ type pair struct {
 	alike    float64
 }
 
+// profile is a clause with its words counted, for comparing it with many others.
+type profile struct {
+	clause        *Clause
+	heading, body wordCounts
+}
+
+func profileOf(c *Clause) profile {
+	return profile{c, wordsIn(c.Heading), wordsIn(keyMark.ReplaceAllString(c.Markdown, ""))}
+}
+
 // maxPairs bounds the work of comparing texts with very many headings; beyond it
 // only clauses with the same heading are the same.
 const maxPairs = 100_000
@@ -81,37 +91,38 @@ const maxPairs = 100_000
 // they had in the old one.
 func keysToKeep(old, new Document) map[int]string {
 	stated := map[string]bool{}
-	var before, after []*Clause
+	var before, after []profile
 	new.eachHeading(func(c *Clause) {
 		if c.stated {
 			stated[c.Key] = true
 		} else {
-			after = append(after, c)
+			after = append(after, profileOf(c))
 		}
 	})
 	old.eachHeading(func(c *Clause) {
 		if !stated[c.Key] {
-			before = append(before, c)
+			before = append(before, profileOf(c))
 		}
 	})
 	var pairs []pair
 	sameOnly := len(before)*len(after) > maxPairs
-	byHeading := map[string][]*Clause{}
-	for _, c := range after {
-		heading := strings.ToLower(c.Heading)
-		byHeading[heading] = append(byHeading[heading], c)
+	byHeading := map[string][]profile{}
+	for _, a := range after {
+		heading := strings.ToLower(a.clause.Heading)
+		byHeading[heading] = append(byHeading[heading], a)
 	}
 	for _, b := range before {
 		candidates := after
 		if sameOnly {
-			candidates = byHeading[strings.ToLower(b.Heading)]
+			candidates = byHeading[strings.ToLower(b.clause.Heading)]
 			candidates = candidates[:min(len(candidates), 1)]
 		}
 		for _, a := range candidates {
-			if (b.Level == old.level()) == (a.Level == new.level()) {
-				if score := likeness(b, a); score > 0 {
-					pairs = append(pairs, pair{b, a, score})
-				}
+			if (b.clause.Level == old.level()) != (a.clause.Level == new.level()) {
+				continue
+			}
+			if score := likeness(b, a); score > 0 {
+				pairs = append(pairs, pair{b.clause, a.clause, score})
 			}
 		}
 	}
@@ -126,13 +137,13 @@ func keysToKeep(old, new Document) map[int]string {
 }
 
 // likeness is 0 when the clauses are not the same one, and more the surer it is.
-func likeness(before, after *Clause) float64 {
-	if strings.EqualFold(before.Heading, after.Heading) {
-		return 3 + shared(before.Markdown, after.Markdown)
+func likeness(before, after profile) float64 {
+	if strings.EqualFold(before.clause.Heading, after.clause.Heading) {
+		return 3 + shared(before.body, after.body)
 	}
-	headings, bodies := shared(before.Heading, after.Heading), 0.0
-	if min(before.Words(), after.Words()) >= bodyOfWords {
-		bodies = shared(before.Markdown, after.Markdown)
+	headings, bodies := shared(before.heading, after.heading), 0.0
+	if min(before.body.all, after.body.all) >= bodyOfWords {
+		bodies = shared(before.body, after.body)
 	}
 	if headings < alikeHeadings && bodies < alikeBodies {
 		return 0
@@ -140,22 +151,29 @@ func likeness(before, after *Clause) float64 {
 	return headings + bodies
 }
 
+// wordCounts is how often each word stands in a text, and how many there are.
+type wordCounts struct {
+	each map[string]int
+	all  int
+}
+
+func wordsIn(text string) wordCounts {
+	counts := wordCounts{each: map[string]int{}}
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		counts.each[word]++
+		counts.all++
+	}
+	return counts
+}
+
 // shared is the part of their words that two texts have in common, from 0 to 1.
-func shared(a, b string) float64 {
-	counts := map[string]int{}
-	first, second := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
-	for _, word := range first {
-		counts[word]++
-	}
-	common := 0
-	for _, word := range second {
-		if counts[word] > 0 {
-			counts[word]--
-			common++
-		}
-	}
-	if len(first)+len(second) == 0 {
+func shared(a, b wordCounts) float64 {
+	if a.all+b.all == 0 {
 		return 0
 	}
-	return 2 * float64(common) / float64(len(first)+len(second))
+	common := 0
+	for word, count := range a.each {
+		common += min(count, b.each[word])
+	}
+	return 2 * float64(common) / float64(a.all+b.all)
 }

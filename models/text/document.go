@@ -220,7 +220,7 @@ func (d *Document) headings() []Clause {
 		}
 		start := lineStart(d.tree.source, heading.Lines().At(0).Start)
 		words := oneLine(d.tree.plain(heading))
-		if start < d.body || words == "" {
+		if start < d.body || strings.Trim(words, "# ") == "" {
 			continue
 		}
 		number, rest := splitNumber(words)

@@ -2,6 +2,7 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -39,6 +40,9 @@ func furnitureOf(p passage) furniture {
 		if contentsList.MatchString(p.lines[0]) {
 			return isText // the text's own contents
 		}
+		if isBold(p) || unicode.IsDigit([]rune(strings.TrimSpace(p.lines[0]))[0]) {
+			return isText
+		}
 		return menuOf(p.items())
 	}
 	words := p.text()
@@ -67,15 +71,10 @@ func menuOf(items []string) furniture {
 	switch {
 	case short < len(items):
 		return isText
-	case len(items) > 2 && !ordered(items):
+	case len(items) > 2:
 		return surely
 	}
 	return maybe
-}
-
-// ordered lists are steps, not menus.
-func ordered(items []string) bool {
-	return len(items) > 0 && unicode.IsDigit([]rune(items[0] + " ")[0])
 }
 
 // isLinkRow is true for short names with the same separator between them.
@@ -142,10 +141,18 @@ func textStart(all []passage) int {
 	for start > 0 && belongsAbove(all[start-1]) {
 		start--
 	}
+	if !anyFurniture(all[:start]) {
+		return 0
+	}
 	if begins := all[start].text(); proseBefore(all[:start]) > 0 && !isPolicyTitle(withoutPointer(begins)) && !statesDate(begins) {
 		return firstText(all)
 	}
 	return start
+}
+
+// anyFurniture is true when something surely does not belong to the text.
+func anyFurniture(all []passage) bool {
+	return slices.ContainsFunc(all, func(p passage) bool { return furnitureOf(p) == surely })
 }
 
 // firstText is the first passage that is no furniture.

@@ -21,7 +21,7 @@ func isBold(p passage) bool {
 // boldWords are the words of such a passage, its number first.
 func boldWords(p passage) string {
 	found := boldLine.FindStringSubmatch(p.lines[0])
-	return oneLine(strings.ReplaceAll(found[1], `\`, "") + " " + Plain(strings.Trim(found[2], "*_ ")))
+	return oneLine(strings.ReplaceAll(found[1], `\`, "") + " " + inlineText(strings.Trim(found[2], "*_ ")))
 }
 
 // markHeadings turns what stands for a heading in a text without marked ones into
@@ -110,14 +110,10 @@ func plainLine(p passage) string {
 		return ""
 	}
 	line := strings.TrimSpace(p.lines[0])
-	words := oneLine(Plain(line))
-	if p.kind == list {
-		if !unicode.IsDigit([]rune(line)[0]) {
-			return ""
-		}
-		marker, _, _ := strings.Cut(line, " ")
-		words = marker + " " + words
+	if p.kind == list && !unicode.IsDigit(rune(line[0])) {
+		return ""
 	}
+	words := inlineText(line)
 	count := len(strings.Fields(words))
 	if count == 0 || count > headingWords || endsSentence.MatchString(words) || strings.HasSuffix(words, ",") ||
 		contactMark.MatchString(words) || !unicode.IsUpper(firstLetter(words)) && unicode.IsLower(firstLetter(words)) {

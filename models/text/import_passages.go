@@ -149,7 +149,7 @@ func (p passage) text() string { return p.words }
 func (p passage) read() passage {
 	switch p.kind {
 	case heading:
-		p.words = oneLine(Plain(strings.TrimLeft(strings.TrimLeft(p.lines[0], " "), "#")))
+		p.words = oneLine(Plain(p.lines[0]))
 	case fence, rule:
 	default:
 		p.words = oneLine(Plain(strings.Join(p.lines, "\n")))
@@ -168,6 +168,12 @@ func (p passage) items() []string {
 		}
 	}
 	return items
+}
+
+// inlineText is the text of a line without marks, such that a number at its front
+// does not make it a list.
+func inlineText(line string) string {
+	return oneLine(Plain("# " + strings.TrimLeft(oneLine(line), "#")))
 }
 
 func joinPassages(all []passage) string {

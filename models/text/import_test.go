@@ -94,7 +94,7 @@ func TestImportReads(t *testing.T) {
 		{"no scripts, whatever their case", "a.html", "<html><body><p>Hi.</p><ScRiPt>alert(1)</sCrIpT><p onclick=\"x()\">You.</p></body></html>", "Hi.\n\nYou."},
 		{"scripts in Markdown as nothing", "a.md", "Hi.\n\n<script>alert(1)</script>\n\nYou.", "Hi.\n\nYou."},
 		{"placeholders in angle brackets as text", "a.md", "Dear <your name>, hello.", "Dear <your name>, hello."},
-		{"a rule above a text as no settings", "a.md", "---\n\nHi there.\n\n---\n\nYou.", "Hi there.\n\n---\n\nYou."},
+		{"a rule above a text as no settings", "a.md", "---\n\nHi there.\n\n---\n\nYou.", "---\n\nHi there.\n\n---\n\nYou."},
 		{"a table of contents in the text", "a.md", "Hi there, this is our policy.\n\n* [Scope](#scope)\n* [Data](#data)\n* [You](#you)\n\n## Scope\n\nAll of it.", "Hi there, this is our policy.\n\n* [Scope](#scope)\n* [Data](#data)\n* [You](#you)\n\n## Scope {#scope}\n\nAll of it."},
 		{"an address at the end", "a.txt", "Our privacy policy is short and says that we keep nothing at all about you.\n\nHarbour Lane\n\n4 Quay Street\n\nPort Vell", "Our privacy policy is short and says that we keep nothing at all about you.\n\nHarbour Lane\n\n4 Quay Street\n\nPort Vell"},
 	} {

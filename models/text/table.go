@@ -17,7 +17,7 @@ type Table struct {
 	Title string   // the heading or caption nearest above it; "" in a CSV file
 	Head  []string // the column headings
 	Rows  [][]string
-	Line  int // of the first row in a CSV or Markdown file, counted from 1; 0 in HTML
+	Line  int // of the column headings in a CSV or Markdown file, counted from 1; 0 in HTML
 }
 
 // Tables reads all tables of a CSV, Markdown or HTML file, as its name or content
@@ -56,7 +56,7 @@ func csvTable(source string) ([]Table, error) {
 			record[i] = oneLine(strings.TrimPrefix(cell, "'"))
 		}
 	}
-	return tableOf("", 2, records), nil
+	return tableOf("", 1, records), nil
 }
 
 // delimiterOf is what stands most often in the first line: a comma, a semicolon or
