@@ -95,7 +95,7 @@ func (p *portal) foundFirstSite(ctx context.Context, demo bool) (bool, error) {
 		first = site.AddInput{Key: "harbour", Name: "Harbour Market", URL: p.demoAddress("harbour"), Zone: "Europe/Berlin"}
 	}
 	_, err = p.sites.Add(ctx, access.Operator, first)
-	if err == store.Refused("constraint.site_key_is_taken") || err == store.Refused("constraint.one_default_site") {
+	if errors.Is(err, store.Refused("constraint.site_key_is_taken")) || errors.Is(err, store.Refused("constraint.one_default_site")) {
 		return false, nil // another replica was first
 	}
 	if err != nil {

@@ -47,7 +47,7 @@ func (c *serveCommand) Run(k *kong.Context, ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", settings.Listen) // before the slow parts: it may be taken
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", settings.Listen) // before the slow parts: it may be taken
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", settings.Listen, err)
 	}
