@@ -43,7 +43,10 @@ async function swap(address, options, region, button) {
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		const fresh = page.querySelector(region);
 		if (!place || !fresh) return location.assign(answer.url);
+		const inside = place.contains(document.activeElement);
 		place.replaceWith(fresh);
+		if (inside) fresh.focus({ preventScroll: true });
+		if (!options.method) scrollTo(0, Math.min(scrollY, fresh.offsetTop));
 		document.title = page.title;
 		if (answer.ok && answer.url !== location.href) history.pushState(null, "", answer.url);
 		arrived(fresh);
