@@ -28,7 +28,7 @@ type catalogue struct {
 }
 
 // readCatalogue reads LOCALE/SCOPE/RESOURCE.toml. A key is the path of tables that
-// leads to the text, joined by dots; the same key twice is an error.
+// leads to the text, joined by dots. (A test refuses the same key in two files.)
 func readCatalogue(folder fs.FS) (*catalogue, error) {
 	bundle := i18n.NewBundle(bcp47.Make(Fallback))
 	read := &catalogue{map[string]map[string]string{}, map[string]map[string]bool{}, map[string]*i18n.Localizer{}}
@@ -39,12 +39,7 @@ func readCatalogue(folder fs.FS) (*catalogue, error) {
 			if err != nil {
 				return nil, err
 			}
-			for key, message := range found {
-				if _, twice := messages[key]; twice {
-					return nil, fmt.Errorf("messages of %s: %s stands twice", locale, key)
-				}
-				messages[key] = message
-			}
+			maps.Copy(messages, found)
 		}
 		if err := bundle.AddMessages(bcp47.Make(locale), slices.Collect(maps.Values(messages))...); err != nil {
 			return nil, fmt.Errorf("messages of %s: %w", locale, err)
@@ -85,9 +80,6 @@ func flatten(prefix string, tree map[string]any, into map[string]*i18n.Message) 
 		}
 		switch value := value.(type) {
 		case string:
-			if _, twice := into[key]; twice {
-				return fmt.Errorf("%s stands twice", key)
-			}
 			into[key] = &i18n.Message{ID: key, Other: value}
 		case map[string]any:
 			if forms := pluralForms(key, value); forms != nil {

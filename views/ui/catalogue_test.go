@@ -2,7 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,13 +76,59 @@ func TestEveryLocaleHasItsPluralForms(t *testing.T) {
 	}
 }
 
-func TestReadCatalogueRefusesTheSameKeyTwice(t *testing.T) {
-	folder := fstest.MapFS{
-		"en/public/a.toml": {Data: []byte("[thing]\nname = \"One\"")},
-		"en/desk/b.toml":   {Data: []byte("[thing]\nname = \"Two\"")},
+func TestNoMessageStandsInTwoFiles(t *testing.T) {
+	for _, locale := range Locales() {
+		names, err := fs.Glob(assets.Locales, locale+"/*/*.toml")
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%d files of %s were found: %v", len(names), locale, err)
+		}
+		first := map[string]string{}
+		for _, name := range names {
+			found, err := readMessages(fstest.MapFS{name: {Data: fileOf(t, name)}}, locale, strings.Split(name, "/")[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			for key := range found {
+				if first[key] != "" {
+					t.Errorf("%s stands in %s and in %s", key, first[key], name)
+				}
+				first[key] = name
+			}
+		}
 	}
-	if _, err := readCatalogue(folder); err == nil || !strings.Contains(err.Error(), "thing.name stands twice") {
-		t.Errorf("the error is %v", err)
+}
+
+func fileOf(t *testing.T, name string) []byte {
+	t.Helper()
+	body, err := fs.ReadFile(assets.Locales, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// A broken constraint becomes Refused("constraint." + its name), so each needs words.
+func TestEveryNamedConstraintHasItsMessage(t *testing.T) {
+	named := regexp.MustCompile(`(?:CONSTRAINT (?:= ')?|UNIQUE INDEX )([a-z_0-9]+)`)
+	names, err := filepath.Glob("../../migrations/*.sql")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%d migrations were found: %v", len(names), err)
+	}
+	found := 0
+	for _, name := range names {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range named.FindAllStringSubmatch(string(body), -1) {
+			found++
+			if !messages.has(Fallback, "constraint."+match[1]) {
+				t.Errorf("%s names %s, and constraint.%s has no words", filepath.Base(name), match[1], match[1])
+			}
+		}
+	}
+	if found < 10 {
+		t.Fatalf("only %d constraints were read", found)
 	}
 }
 

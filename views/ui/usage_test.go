@@ -14,10 +14,10 @@ import (
 
 // How pages ask for messages.
 var (
-	called   = regexp.MustCompile(`\b(?:ui\.)?(?:T|Filled)\((?:ctx, )?"([a-z0-9_.]+)"[,)]`)
-	asked    = regexp.MustCompile(`@(?:ui\.)?(?:Text|Email|Phone|Address|Password|Code|Whole|DateField|Moment|Textarea|Select|Radios|RadioRow|Checkboxes|Checkbox|File|Composer)\("([a-z0-9_.]+)"`)
-	chosen   = regexp.MustCompile(`Message:\s*"([a-z0-9_.]+)"`)
-	acted    = regexp.MustCompile(`@(?:ui\.)?(?:Submit|Problem)\("([a-z0-9_.]+)"`)
+	called   = regexp.MustCompile(`\b(?:ui\.)?(?:T|Filled)\((?:ctx, )?"([a-z0-9_.]*[a-z0-9_])"[,)]`)
+	asked    = regexp.MustCompile(`@(?:ui\.)?(?:Text|Email|Phone|Address|Password|Code|Whole|DateField|Moment|Textarea|Select|Radios|RadioRow|Checkboxes|Checkbox|File|Composer)\("([a-z0-9_.]*[a-z0-9_])"`)
+	chosen   = regexp.MustCompile(`Message:\s*"([a-z0-9_.]*[a-z0-9_])"`)
+	acted    = regexp.MustCompile(`@(?:ui\.)?(?:Submit|Problem)\("([a-z0-9_.]*[a-z0-9_])"`)
 	refused  = regexp.MustCompile(`(?:Refused|TooMany)\("([a-z0-9_]+\.[a-z0-9_.]+)"\)`)
 	deskOnly = regexp.MustCompile(`@ui\.(?:Bulk|Clock|ClockPanel|Comment|Pin|Checks|Composer|Owner)\(`)
 	comment  = regexp.MustCompile(`(?m)^\s*//.*$`)
