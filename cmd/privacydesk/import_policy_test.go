@@ -24,7 +24,7 @@ func TestImportPolicyDryRun(t *testing.T) {
 		if answer.Title != "Privacy policy" || answer.Locale != nil || !answer.StatedDate.Ambiguous || len(answer.StatedDate.Candidates) != 3 {
 			t.Errorf("got %+v", answer)
 		}
-		want := []importClause{{"introduction", "", "", 2, 2}, {"scope", "A", "Scope", 2, 8}, {"online", "", "Online", 3, 2}, {"cookies", "B", "Cookies", 2, 8}}
+		want := []importClause{{"introduction", "", "", 2, 2}, {"scope", "A", "Scope", 2, 8}, {"online", "", "Online", 3, 2}, {"cookies", "B", "Cookies", 2, 9}}
 		for i, clause := range want {
 			if i >= len(answer.Clauses) || answer.Clauses[i] != clause {
 				t.Errorf("clauses %+v, want %+v", answer.Clauses, want)
