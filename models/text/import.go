@@ -51,7 +51,7 @@ func Import(raw []byte, filename string) (Imported, error) {
 	if source = normalise(source); source == "" {
 		return Imported{}, ErrEmpty
 	}
-	return found.imported(passages(source)), nil
+	return found.imported(passages(spacedLines(source))), nil
 }
 
 // finding is what an import has learnt on its way.
@@ -68,7 +68,7 @@ func (f finding) imported(all []passage) Imported {
 	if title, rest := takeTitle(all); title != "" {
 		f.title, all = title, rest
 	}
-	all = flattenedTables(tabbedTables(all))
+	all = flattenedTables(stackedCells(tabbedTables(all)))
 	all, f.guessed = markHeadings(all)
 	all = belowTitle(all)
 	document, _ := Parse(joinPassages(all))

@@ -241,29 +241,3 @@ func drawnTable(records [][]string) passage {
 	}
 	return passage{kind: pipeTable, lines: lines}.read()
 }
-
-// tabbedTables draws the tables that were copied with tabs between their cells.
-func tabbedTables(all []passage) []passage {
-	mended := slices.Clone(all)
-	for i, p := range mended {
-		if p.kind != paragraph || len(p.lines) < 2 {
-			continue
-		}
-		var records [][]string
-		for _, line := range p.lines {
-			cells := strings.Split(strings.Trim(line, " "), "\t")
-			if len(records) > 0 && len(cells) != len(records[0]) {
-				records = nil
-				break
-			}
-			for j, cell := range cells {
-				cells[j] = strings.ReplaceAll(oneLine(cell), "|", `\|`)
-			}
-			records = append(records, cells)
-		}
-		if len(records) > 1 && len(records[0]) > 1 {
-			mended[i] = drawnTable(records)
-		}
-	}
-	return mended
-}

@@ -25,6 +25,7 @@ var (
 	languageNames = regexp.MustCompile(`(?i)\b(?:english|deutsch|español|français|italiano|português|nederlands|polski|türk(?:çe)?|indonesian?|tiếng việt|svenska|dansk|suomi|norsk|čeština|magyar|română)\b|中文|日本語|한국어|[Рр]усский|усский|हिंदी|हिन्दी|ภาษาไทย|العربية|עברית`)
 	endsSentence  = regexp.MustCompile(`[.!?:;。！？؟…]["'”’)\]*_]*$`)
 	contentsList  = regexp.MustCompile(`^\s*(?:[*+-]|\d+[.)])\s+\[[^\]]*\]\(#`)
+	onlyLink      = regexp.MustCompile(`^\s*\[[^\]]{1,40}\]\([^)]*\)\s*\\?$`)
 	contactMark   = regexp.MustCompile(`@|\d{5,}|https?://|\+\d`)
 	pagePointer   = regexp.MustCompile(`(?i)^[<«‹←&lt;.\s]*(?:back|return|zurück|retour) (?:to|zu|zur|à) (?:the )?(?:list|top|home|overview|search|results|previous page|main page|liste|übersicht)\b[\s:>»|-]*`)
 )
@@ -49,7 +50,7 @@ func furnitureOf(p passage) furniture {
 	count := len(strings.Fields(words))
 	switch {
 	case copyrightLine.MatchString(words) && count < 40, controlLine.MatchString(words) && count < 30, isLinkRow(words),
-		len(languageNames.FindAllString(words, -1)) > 3 && count < 80:
+		len(languageNames.FindAllString(words, -1)) > 3 && count < 80, isLinkColumn(p):
 		return surely
 	case isBold(p):
 		return isText
@@ -92,6 +93,11 @@ func isLinkRow(words string) bool {
 	return long*4 <= len(parts)
 }
 
+// isLinkColumn is true for lines that are nothing but a link each.
+func isLinkColumn(p passage) bool {
+	return len(p.lines) > 2 && !slices.ContainsFunc(p.lines, func(line string) bool { return !onlyLink.MatchString(line) })
+}
+
 // weight of a passage when the text is looked for in a page: prose draws it in,
 // menus push it away.
 func weight(p passage) int {
@@ -114,7 +120,14 @@ func trimFurniture(all []passage) (text []passage, before, after int) {
 	if end == start {
 		return all, 0, 0 // nothing but short lines: better too much than nothing
 	}
-	return all[start:end], start, len(all) - end
+	before, after = start, len(all)-end
+	for before > 0 && start < end && all[start].kind == rule {
+		start++
+	}
+	for after > 0 && end > start && all[end-1].kind == rule {
+		end--
+	}
+	return all[start:end], before, after
 }
 
 // textStart is where the stretch begins that weighs most, with the title and the

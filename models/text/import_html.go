@@ -74,6 +74,9 @@ var (
 	furnitureName   = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:breadcrumbs?|skip-?(?:link|nav|to-content)|cookie-?(?:banner|bar|consent|notice-bar|popup)|onetrust-\w+|site-?(?:nav|header|footer)|nav-?bar|main-?menu|side-?bar|share|social(?:-links|-media)?|pagination|lang(?:uage)?-?(?:switcher|selector|list)|headerlink|anchor-?link|back-?to-?top)(?:$|[\s_-])`)
 )
 
+// placeName are names of parts that may hold text too.
+var placeName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:foot(?:er)?|head(?:er)?|nav(?:igation)?|menu|masthead|top-?bar|links)(?:$|[\s_-])`)
+
 // removeFurniture takes out of a page what is not its text. A header with the only
 // title in it stays, and so does a form or the like that holds most of the page.
 func removeFurniture(body *html.Node) {
@@ -107,7 +110,13 @@ func isFurniture(node *html.Node) bool {
 		return true // a link to the heading that it stands in
 	}
 	names := attribute(node, "class") + " " + attribute(node, "id")
-	return furnitureName.MatchString(names) && len(strings.Fields(nodeText(node))) < 250
+	switch {
+	case furnitureName.MatchString(names):
+		return len(strings.Fields(nodeText(node))) < 250
+	case placeName.MatchString(names):
+		return firstElement(node, "h1") == nil && isMenu(node)
+	}
+	return false
 }
 
 // dropScripted takes the addresses from links that lead nowhere outside the page that
@@ -121,6 +130,17 @@ func dropScripted(root *html.Node) {
 }
 
 var scriptedLink = regexp.MustCompile(`(?i)^[\s\x00-\x1f]*(?:javascript|vbscript|data|file|about|blob):`)
+
+// isMenu is true for a part that is mostly links or bears a copyright line.
+func isMenu(node *html.Node) bool {
+	all, linked := nodeText(node), 0
+	for inner := range node.Descendants() {
+		if inner.Type == html.ElementNode && inner.Data == "a" {
+			linked += len(strings.Fields(nodeText(inner)))
+		}
+	}
+	return strings.Contains(all, "©") || linked*5 >= len(strings.Fields(all))*2
+}
 
 // mainPart is the smallest marked part that holds most of the words.
 func mainPart(body *html.Node) *html.Node {

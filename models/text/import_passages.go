@@ -42,13 +42,14 @@ func passages(source string) []passage {
 	var gathered []string
 	flush := func() {
 		if len(gathered) > 0 {
-			all = append(all, newPassage(gathered))
+			for _, lines := range withTitleLine(gathered) {
+				all = append(all, newPassage(lines))
+			}
 			gathered = nil
 		}
 	}
 	closing := ""
 	for line := range strings.SplitSeq(source, "\n") {
-		line = strings.TrimRight(line, "\t")
 		switch {
 		case closing != "":
 			gathered = append(gathered, line)
@@ -72,6 +73,17 @@ func passages(source string) []passage {
 	flush()
 	return withBullets(all)
 }
+
+// withTitleLine parts a bold first line, with a line break behind it, from the rest of
+// its paragraph.
+func withTitleLine(lines []string) [][]string {
+	if len(lines) > 1 && hardBreak.MatchString(lines[0]) && boldLine.MatchString(hardBreak.ReplaceAllString(lines[0], "")) {
+		return [][]string{{hardBreak.ReplaceAllString(lines[0], "")}, lines[1:]}
+	}
+	return [][]string{lines}
+}
+
+var hardBreak = regexp.MustCompile(`(?:  +|\\)$`)
 
 func newPassage(lines []string) passage {
 	first := lines[0]

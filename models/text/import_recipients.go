@@ -9,12 +9,16 @@ import (
 )
 
 var (
-	sharingWords   = regexp.MustCompile(`(?i)\b(?:disclos\w*|shar(?:e|es|ed|ing)|transfer\w*|pass(?:ed)? (?:on )?to|provide[sd]? (?:\w+ ){0,4}to|sell|recipients?|third[- ]part(?:y|ies)|service providers|weitergeb\w*|weitergegeben|übermitt\w*|empfänger\w*|partag\w*|destinataires?|communiqu\w*|compart\w*|destinatari\w*|condivid\w*|partilh\w*|delen|ontvangers)\b`)
+	sharingWords   = regexp.MustCompile(`(?i)\b(?:disclos\w*|shar(?:e|es|ed|ing)|transfer\w*|pass(?:ed)? (?:on )?to|provid(?:e[sd]?|ing) (?:\w+ ){0,4}to|sell|recipients?|third[- ]part(?:y|ies)|service providers|weitergeb\w*|weitergegeben|übermitt\w*|empfänger\w*|partag\w*|destinataires?|communiqu\w*|compart\w*|destinatari\w*|condivid\w*|partilh\w*|delen|ontvangers)\b`)
 	recipientNouns = regexp.MustCompile(`(?i)\b(?:partners?|providers?|platforms?|networks?|advis(?:e|o)rs?|agenc(?:y|ies)|insurers?|authorit(?:y|ies)|processors?|sub-?processors?|compan(?:y|ies)|affiliates?|subsidiar(?:y|ies)|contractors?|subcontractors?|vendors?|suppliers?|banks?|organi[sz]ations?|carriers?|couriers?|institutions?|regulators?|courts?|police|purchasers?|acquirers?|successors?|sellers?|buyers?|merchants?|resellers?|distributors?|auditors?|lawyers?|counsel|accountants?|consultants?|advertisers?|researchers?|professionals?|bod(?:y|ies)|entit(?:y|ies)|part(?:y|ies)|members?|firms?|operators?|processing services?|bureaus?|brokers?|\p{L}*dienstleister\p{L}*|\p{L}*anbieter\p{L}*|\p{L}*partner\p{L}*|\p{L}*behörden?|gerichte?|banken?|\p{L}*unternehmen|auftragsverarbeiter|\p{L}*berater\p{L}*|\p{L}*versicherer|prestataires?|partenaires?|fournisseurs?|autorités?|sociétés?|proveedores|socios|autoridades|empresas|fornitori|autorità|società|leveranciers|verwerkers)\b`)
 	notKinds       = regexp.MustCompile(`(?i)^(?:to|if|when|where|we|you|in|as|for|because|under|only|after|before|during|while|unless|by|your|it|there|this|that|these|information|data)\b`)
 	leadingWords   = regexp.MustCompile(`(?i)^(?:(?:with|to|our|the|any|certain|other|all|selected|various|some|and|or|as well as|an|a|unsere?n?|die|der|nos|les|des|nuestros|los|i nostri|onze)\s+)+`)
-	categoryEnd    = regexp.MustCompile(`(?i)\s*[(,;:.–—]|\s+-\s|\s+(?:to|for|who|that|which|such as|like|including|in order|where|when|with whom|engaged|providing|used|we|acting|located|on our behalf|in connection|so that|um|die|der|zur|pour|qui|para|que|per|che|voor)\b|\s*$`)
+	categoryEnd    = regexp.MustCompile(`(?i)\s*[(,;:.–—]|` + endWords)
+	countEnd       = regexp.MustCompile(`(?i)[\s,]*\betc\b|\s*[(;:.–—]|` + endWords)
 )
+
+// endWords are what a kind of recipient is explained with.
+const endWords = `\s+-\s|[\s,]+(?:to|for|who|that|which|such as|like|including|in order|where|when|with whom|engaged|providing|used|we|acting|located|on our behalf|in connection|so that|um|die|der|zur|pour|qui|para|que|per|che|voor)\b|\s*$`
 
 const categoryWords = 9
 
@@ -72,17 +76,19 @@ type sharingSection struct {
 // the whole points; nil when there is no more to them.
 func (r *recipients) add(points, wordings []string) {
 	var kinds, names, others []string
+	named := 0
 	for i, point := range points {
-		switch kind := kindOf(point); {
-		case kind != "":
-			kinds = append(kinds, kind)
+		switch found := kindsOf(point); {
+		case len(found) > 0:
+			named++
+			kinds = append(kinds, found...)
 		case wordings != nil && wordings[i] != point && isName(point):
 			names = append(names, point)
 		case wordings != nil:
 			others = append(others, wordings[i])
 		}
 	}
-	if len(kinds)+len(names) < 2 || len(kinds)+len(names) < len(others) {
+	if named+len(names) < 2 || named+len(names) < len(others) {
 		return
 	}
 	r.categories = append(r.categories, kinds...)
@@ -128,15 +134,36 @@ func boldLead(t tree, paragraph ast.Node) string {
 	return strings.TrimRight(oneLine(t.plain(strong)), " :.–—-")
 }
 
-// kindOf is the kind of recipient that some words begin with, or "".
-func kindOf(words string) string {
+// kindsOf are the kinds of recipients that some words begin with: one, or several
+// that are counted up.
+func kindsOf(words string) []string {
 	words = strings.TrimSpace(words)
 	if notKinds.MatchString(words) && !leadingWords.MatchString(words) {
-		return ""
+		return nil
 	}
+	counted := words[:countEnd.FindStringIndex(words)[0]]
+	var kinds []string
+	for _, part := range nameParts.Split(counted, -1) {
+		part = leadingWords.ReplaceAllString(strings.TrimSpace(part), "")
+		if count := len(strings.Fields(part)); count > 4 || !recipientNouns.MatchString(part) {
+			kinds = nil
+			break
+		}
+		kinds = append(kinds, part)
+	}
+	if len(kinds) > 1 {
+		return kinds
+	}
+	if kind := kindOf(words); kind != "" {
+		return []string{kind}
+	}
+	return nil
+}
+
+// kindOf is the one kind of recipient that some words begin with, or "".
+func kindOf(words string) string {
 	words = leadingWords.ReplaceAllString(words, "")
-	end := categoryEnd.FindStringIndex(words)
-	kind := strings.TrimSpace(words[:end[0]])
+	kind := strings.TrimSpace(words[:categoryEnd.FindStringIndex(words)[0]])
 	if count := len(strings.Fields(kind)); count == 0 || count > categoryWords || !recipientNouns.MatchString(kind) {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 var (
 	policyWords = regexp.MustCompile(`(?i)\b(?:privacy|cookies?|data protection|terms|conditions|policy|policies|notice|statement|agreement|rules?|subprocessors|sub-processors|processors|datenschutz\w*|nutzungsbedingungen|agb|richtlinien?|erklärung|confidentialité|politique|privacidad|política|privacidade|informativa|privacybeleid|privacyverklaring)\b|隐私|隱私|プライバシー|개인정보|الخصوصية|פרטיות|конфиденциальности`)
 	titleEnds   = regexp.MustCompile(`(?i)((?:[\p{L}\d.&'’-]+ ){0,4}(?:policy|notice|statement|terms(?: of (?:use|service))?|conditions|agreement|rules|datenschutzerklärung))\s*$`)
-	siteName    = regexp.MustCompile(`\s+[|–—·»:-]\s+|\s*\|\s*`)
+	siteName    = regexp.MustCompile(`\s+(?:[|–—·»:-]|::)\s+|\s*\|\s*`)
 )
 
 const titleWords = 14 // a title is not longer
