@@ -12,8 +12,8 @@ import (
 
 // pages plugs the registers into the handlers: every address of the portal.
 func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (*web.Server, error) {
-	readers := &public.Public{Sites: p.sites, Editions: p.editions}
-	staff := &desk.Desk{Sites: p.sites, Editions: p.editions}
+	readers := &public.Public{Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies}
+	staff := &desk.Desk{Sites: p.sites, Editions: p.editions, Facts: p.facts}
 	routes := web.Health(ready)
 	routes = append(routes, readers.Routes()...)
 	routes = append(routes, staff.Routes()...)

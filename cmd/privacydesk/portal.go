@@ -12,7 +12,9 @@ import (
 	"privacydesk/cmd/internal/config"
 	"privacydesk/models/access"
 	"privacydesk/models/edition"
+	"privacydesk/models/facts"
 	"privacydesk/models/mail"
+	"privacydesk/models/policy"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/vault"
@@ -30,6 +32,8 @@ type portal struct {
 
 	sites    *site.Register
 	editions *edition.Register
+	facts    *facts.Register
+	policies *policy.Register
 	outbox   *mail.Outbox
 }
 
@@ -64,6 +68,8 @@ func (p *portal) open(ctx context.Context) (err error) {
 	}
 	p.sites = &site.Register{Store: p.store}
 	p.editions = &edition.Register{Store: p.store}
+	p.facts = &facts.Register{Store: p.store, Editions: p.editions, Sites: p.sites}
+	p.policies = &policy.Register{Store: p.store, Editions: p.editions}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
 	return nil
 }

@@ -3,8 +3,12 @@
 package public
 
 import (
+	"slices"
+
 	"privacydesk/handlers/web"
 	"privacydesk/models/edition"
+	"privacydesk/models/facts"
+	"privacydesk/models/policy"
 	"privacydesk/models/site"
 	"privacydesk/views/ui"
 )
@@ -13,14 +17,19 @@ import (
 type Public struct {
 	Sites    *site.Register
 	Editions *edition.Register
+	Facts    *facts.Register
+	Policies *policy.Register
 }
 
 // Routes is every public page and action. Reading pages take no capability and are
 // kept in memory; each resource lists its own in the file of its name.
 func (p *Public) Routes() []web.Route {
-	return []web.Route{
-		web.Reading("/assets/*", web.Assets),
-	}
+	return slices.Concat(
+		[]web.Route{web.Reading("/assets/*", web.Assets)},
+		web.InEveryLanguage(slices.Concat(
+			p.homeRoutes(),
+		)),
+	)
 }
 
 // Shell is everything around a public page, in the language of the request.

@@ -46,7 +46,7 @@ func (r *Register) Comment(ctx context.Context, by access.Actor, id int64, in Co
 		if !proposal.Open() {
 			return store.Refused("proposal.refused.settled")
 		}
-		if err := checkText("text", "comment", in.Text); err != nil {
+		if err := checkText("text", "comment.text.", in.Text); err != nil {
 			return err
 		}
 		comment := ProposalComment{ProposalID: id, Place: in.Place, Text: strings.TrimSpace(in.Text), WrittenBy: by.ID, WrittenAt: tx.Now}
@@ -95,7 +95,7 @@ func (r *Register) Return(ctx context.Context, by access.Actor, id int64, note s
 		if !proposal.Open() {
 			return store.Refused("proposal.refused.settled")
 		}
-		if err := checkText("note", "return", note); err != nil {
+		if err := checkText("note", "return.note.", note); err != nil {
 			return err
 		}
 		if err := settle(ctx, tx, proposal, Returned, strings.TrimSpace(note)); err != nil {
@@ -130,13 +130,13 @@ func (r *Register) Recall(ctx context.Context, by access.Actor, id int64) error 
 	})
 }
 
-// checkText demands words in a field, under keys "<noun>.<field>.missing" and ".long".
-func checkText(field, noun, text string) error {
+// checkText demands words in a field. key begins its messages, ".missing" and ".long".
+func checkText(field, key, text string) error {
 	switch {
 	case strings.TrimSpace(text) == "":
-		return store.Invalid{field: noun + "." + field + ".missing"}
+		return store.Invalid{field: key + "missing"}
 	case utf8.RuneCountInString(text) > maxText:
-		return store.Invalid{field: noun + "." + field + ".long"}
+		return store.Invalid{field: key + "long"}
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (r *Register) GrantWaiver(ctx context.Context, by access.Actor, siteID int6
 		case in.Kind != WaiveApproval && in.Kind != WaiveRefusal:
 			return store.Invalid{"kind": "waiver.kind.missing"}
 		}
-		if err := checkText("reason", "waiver", in.Reason); err != nil {
+		if err := checkText("reason", "waiver.reason.", in.Reason); err != nil {
 			return err
 		}
 		waiver := Waiver{SiteID: siteID, Kind: in.Kind, Reason: strings.TrimSpace(in.Reason), GrantedBy: by.ID, GrantedAt: tx.Now}

@@ -31,7 +31,7 @@ func (r *Register) Withdraw(ctx context.Context, by access.Actor, id int64, reas
 		if err != nil {
 			return err
 		}
-		if err := checkText("reason", "withdrawal", reason); err != nil {
+		if err := checkText("reason", "withdrawal.reason.", reason); err != nil {
 			return err
 		}
 		row := Withdrawal{EditionID: id, Reason: strings.TrimSpace(reason), WithdrawnBy: by.ID, WithdrawnAt: tx.Now}

@@ -49,7 +49,7 @@ func (r *Register) AskWithholding(ctx context.Context, by access.Actor, id int64
 		if !by.SteppedUp(tx.Now) {
 			return store.ErrStepUp
 		}
-		if err := checkText("legal_reason", "withholding", legalReason); err != nil {
+		if err := checkText("legal_reason", "withholding.legal_reason.", legalReason); err != nil {
 			return err
 		}
 		row := Withholding{EditionID: id, LegalReason: strings.TrimSpace(legalReason), State: WithholdingAsked, AskedBy: by.ID, AskedAt: tx.Now}

@@ -49,24 +49,25 @@ func rowsShown(typed url.Values, part string, empty int) int {
 func rightOptions() []ui.Option {
 	var options []ui.Option
 	for _, right := range regime.Rights() {
-		options = append(options, ui.Option{Value: string(right), Message: "right." + string(right)})
+		key := "right." + string(right)
+		options = append(options, ui.Option{Value: string(right), Message: key})
 	}
 	return options
 }
 
-func audienceOptions() []ui.Option { return optionsOf("audience", facts.Audiences) }
+func audienceOptions() []ui.Option { return optionsOf("audience.", facts.Audiences) }
 
-func regionOptions() []ui.Option { return optionsOf("region", facts.Regions) }
+func regionOptions() []ui.Option { return optionsOf("region.", facts.Regions) }
 
 // changeClasses are what an edition can change for its readers.
 func changeClasses() []ui.Option {
-	return optionsOf("change_class", []string{"material", "editorial"})
+	return optionsOf("change_class.", []string{"material", "editorial"})
 }
 
 func optionsOf(message string, values []string) []ui.Option {
 	var options []ui.Option
 	for _, value := range values {
-		options = append(options, ui.Option{Value: value, Message: message + "." + value})
+		options = append(options, ui.Option{Value: value, Message: message + value})
 	}
 	return options
 }
