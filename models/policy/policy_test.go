@@ -265,7 +265,9 @@ func TestSubmit(t *testing.T) {
 	t.Run("refuses faults in the structure and tells where they are", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
-		d.Knows = func(_ context.Context, block, category string, _ int64) (bool, error) { return category == "payments", nil }
+		d.Knows = func(_ context.Context, block, category string, _ int64) (bool, error) {
+			return category == "payments", nil
+		}
 		document := d.givenDocument("privacy")
 		d.givenDraft("privacy", "## A\n\n:::processors {category=payments}\n\n## B {#a}\n\n:::nonsense\n\n:::processors {category=cats}\n")
 		_, err := d.submit("privacy", edition.Material)

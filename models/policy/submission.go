@@ -62,7 +62,7 @@ func (r *Register) FaultsIn(ctx context.Context, document Document, written Text
 			return nil, err
 		}
 		if !known {
-			problems = append(problems, text.Problem{Line: block.Line, MessageKey: "submission.fault.category", Args: []any{block.Name, category}})
+			problems = append(problems, text.Problem{Line: block.Line, MessageKey: "submission.fault.category", Args: []any{"block", block.Name, "category", category}})
 		}
 	}
 	faults := make([]Fault, len(problems))

@@ -1,0 +1,257 @@
+package policy
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"privacydesk/models/text"
+)
+
+// Redline is what changed between two texts of a document, in pieces that a page
+// shows one after the other.
+type Redline struct {
+	Passages []Passage
+	Changes  int // changes; a renumbering alone is none
+	Sections int // clauses that have any
+	Inserted int // words
+	Deleted  int
+}
+
+// Passage is a run of paragraphs that did not change, or one change.
+type Passage struct {
+	Op         text.RedlineOp
+	ID         string // of a change, in the page: "change-3"
+	Section    Section
+	Lines      []Line
+	Paragraphs int     // in it
+	Renumbered int     // headings and items of an unchanged run that only got another number
+	Elsewhere  Section // of a move: where it was, or where it is now
+	Gone       bool    // of a move: this is the place where it was
+}
+
+// Section names a clause.
+type Section struct {
+	Key, Number, Heading string
+	Old                  bool // only the old text has it at this place
+	New                  bool // the old text had no clause of this key
+}
+
+// Line is a line of text in its pieces.
+type Line struct {
+	Heading bool
+	Item    bool
+	Pieces  []Piece
+}
+
+// Piece is a run of words of one line.
+type Piece struct {
+	Op   text.RedlineOp // Equal, Insert or Delete
+	Text string
+}
+
+// Compare shows what changed between two texts. Keys of clauses are not part of what
+// is compared; the address of a link is.
+func Compare(before, after Words) Redline {
+	old, new := newSide(before), newSide(after)
+	redline := text.Compare(old.source, new.source)
+	shaped := Redline{Inserted: redline.InsertedWords, Deleted: redline.DeletedWords}
+	known := map[string]bool{}
+	for _, clause := range old.document.Clauses {
+		known[clause.Key] = true
+	}
+	// Where each block stands, for moves to name the place of their other half.
+	sections := make([]Section, len(redline.Blocks))
+	for i, block := range redline.Blocks {
+		sections[i] = sectionOf(block, &old, &new)
+		sections[i].New = !sections[i].Old && len(known) > 0 && !known[sections[i].Key] && sections[i].Key != ""
+	}
+	touched := map[Section]bool{}
+	for i, block := range redline.Blocks {
+		passage := passageOf(block, sections[i])
+		if strings.TrimSpace(block.Old+block.New) == "" {
+			continue // nothing but blank lines
+		}
+		if block.Op == text.Move {
+			passage.Elsewhere, passage.Gone = sections[block.Peer], block.Old != ""
+		}
+		if block.Op == text.Equal || block.Renumbered {
+			shaped.addUnchanged(passage)
+			continue
+		}
+		if shaped.continues(passage) {
+			continue
+		}
+		shaped.Changes++
+		passage.ID = fmt.Sprintf("change-%d", shaped.Changes)
+		touched[sections[i]] = true
+		shaped.Passages = append(shaped.Passages, passage)
+	}
+	shaped.Sections = len(touched)
+	return shaped
+}
+
+// addUnchanged joins a run to the one before it.
+func (r *Redline) addUnchanged(passage Passage) {
+	if last := len(r.Passages) - 1; last >= 0 && r.Passages[last].Op == text.Equal {
+		before := &r.Passages[last]
+		before.Lines = append(before.Lines, passage.Lines...)
+		before.Paragraphs += passage.Paragraphs
+		before.Renumbered += passage.Renumbered
+		return
+	}
+	r.Passages = append(r.Passages, passage)
+}
+
+// continues joins what was added or removed to the same just before it in its
+// section: a new section is one change.
+func (r *Redline) continues(passage Passage) bool {
+	last := len(r.Passages) - 1
+	if last < 0 || passage.Op != text.Insert && passage.Op != text.Delete {
+		return false
+	}
+	before := &r.Passages[last]
+	if before.Op != passage.Op || before.Section != passage.Section {
+		return false
+	}
+	before.Lines = append(before.Lines, passage.Lines...)
+	before.Paragraphs += passage.Paragraphs
+	return true
+}
+
+// side is one of the two texts on its way through the blocks.
+type side struct {
+	document text.Document
+	source   string
+	line     int // the next one, counted from 1
+}
+
+func newSide(words Words) side {
+	return side{document: words.Document(), source: readable(words.Markdown()), line: 1}
+}
+
+// section is the clause at the line.
+func (s side) section(line int) Section {
+	var found Section
+	for _, clause := range s.document.Clauses {
+		if clause.Line <= line {
+			found = Section{Key: clause.Key, Number: clause.Number, Heading: clause.Heading}
+		}
+	}
+	return found
+}
+
+// sectionOf is the clause in which a block begins to say something, in the new text
+// where it stands there. It moves both sides past the block.
+func sectionOf(block text.RedlineBlock, old, new *side) Section {
+	words, of := block.New, new
+	if words == "" {
+		words, of = block.Old, old
+	}
+	blank := len(words) - len(strings.TrimLeft(words, "\n"))
+	section := of.section(of.line + blank)
+	section.Old = block.New == "" && block.Op != text.Equal
+	old.line += strings.Count(block.Old, "\n")
+	new.line += strings.Count(block.New, "\n")
+	return section
+}
+
+func passageOf(block text.RedlineBlock, section Section) Passage {
+	passage := Passage{Op: block.Op, Section: section}
+	runs := block.Runs
+	switch {
+	case block.Op == text.Equal || block.Op == text.Move || block.Renumbered:
+		words := block.New
+		if words == "" {
+			words = block.Old
+		}
+		runs = []text.RedlineRun{{Op: text.Equal, Text: words}}
+	case block.Op == text.Insert:
+		runs = []text.RedlineRun{{Op: text.Insert, Text: block.New}}
+	case block.Op == text.Delete:
+		runs = []text.RedlineRun{{Op: text.Delete, Text: block.Old}}
+	}
+	if block.Renumbered {
+		passage.Op, passage.Renumbered = text.Equal, 1
+	}
+	passage.Lines = linesOf(runs)
+	passage.Paragraphs = len(passage.Lines)
+	return passage
+}
+
+// linesOf parts runs at line feeds and leaves blank lines out.
+func linesOf(runs []text.RedlineRun) []Line {
+	var lines []Line
+	var line Line
+	flush := func() {
+		if line.settle(); len(line.Pieces) > 0 {
+			lines = append(lines, line)
+		}
+		line = Line{}
+	}
+	for _, run := range runs {
+		for i, part := range strings.Split(run.Text, "\n") {
+			if i > 0 {
+				flush()
+			}
+			if part != "" {
+				line.Pieces = append(line.Pieces, Piece{run.Op, part})
+			}
+		}
+	}
+	flush()
+	return lines
+}
+
+var (
+	headingMark = regexp.MustCompile(`^ {0,3}#{1,6}[ \t]+`)
+	itemMark    = regexp.MustCompile(`^[ \t]*[*+-][ \t]+`)
+	underlining = regexp.MustCompile(`^ {0,3}(?:=+|-+)[ \t]*$|^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t:-]*$`)
+	quietLink   = regexp.MustCompile(` \((?:https?:|mailto:|tel:|[/#.])[^()\s]*\)`)
+	strongMark  = strings.NewReplacer("**", "", "__", "", "`", "")
+	weakMark    = regexp.MustCompile(`(^|[\s("])\*(\S)|(\S)\*($|[\s.,;:!?)"])`)
+	escaped     = regexp.MustCompile(`\\([[:punct:]])`)
+)
+
+// settle takes from a line the marks that only say how it looks.
+func (l *Line) settle() {
+	if len(l.Pieces) == 0 {
+		return
+	}
+	whole := ""
+	for _, piece := range l.Pieces {
+		whole += piece.Text
+	}
+	if underlining.MatchString(whole) {
+		l.Pieces = nil // the line under a heading or a table's head
+		return
+	}
+	first := &l.Pieces[0]
+	if mark := headingMark.FindString(first.Text); mark != "" {
+		l.Heading, first.Text = true, first.Text[len(mark):]
+	} else if mark := itemMark.FindString(first.Text); mark != "" {
+		l.Item, first.Text = true, first.Text[len(mark):]
+	}
+	var kept []Piece
+	for _, piece := range l.Pieces {
+		if piece.Op == text.Equal {
+			piece.Text = quietLink.ReplaceAllString(piece.Text, "")
+		}
+		piece.Text = escaped.ReplaceAllString(weakMark.ReplaceAllString(strongMark.Replace(piece.Text), "$1$2$3$4"), "$1")
+		if piece.Text != "" {
+			kept = append(kept, piece)
+		}
+	}
+	l.Pieces = kept
+}
+
+var (
+	keyAtEnd = regexp.MustCompile(`(?m)[ \t]*\{#[^{}\n]*\}[ \t]*$`)
+	link     = regexp.MustCompile(`\[([^\[\]\n]*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:[ \t]+"[^"\n]*")?\)`)
+)
+
+// readable is the Markdown as readers compare it: without keys, and with the address
+// of a link behind its words.
+func readable(markdown string) string {
+	return link.ReplaceAllString(keyAtEnd.ReplaceAllString(markdown, ""), "$1 ($2)")
+}

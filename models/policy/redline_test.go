@@ -1,0 +1,77 @@
+package policy_test
+
+import (
+	"strings"
+	"testing"
+
+	"privacydesk/models/policy"
+	"privacydesk/models/store/storetest"
+	"privacydesk/models/text"
+)
+
+func words(markdown string) policy.Words {
+	document, _ := text.Parse(markdown)
+	var made policy.Words
+	for _, clause := range document.Clauses {
+		made.Clauses = append(made.Clauses, policy.Clause{Key: clause.Key, Heading: clause.Heading, Markdown: clause.Markdown})
+	}
+	return made
+}
+
+// sketch is a redline in few lines.
+func sketch(redline policy.Redline) []string {
+	var lines []string
+	for _, passage := range redline.Passages {
+		var said strings.Builder
+		for _, line := range passage.Lines {
+			for _, piece := range line.Pieces {
+				said.WriteString(map[text.RedlineOp]string{text.Insert: "+", text.Delete: "-"}[piece.Op] + piece.Text)
+			}
+			said.WriteString("/")
+		}
+		lines = append(lines, string(passage.Op)+" "+passage.Section.Key+" "+said.String())
+	}
+	return lines
+}
+
+func TestCompare(t *testing.T) {
+	const before = "## Who we are {#who}\n\nWe run the **market**.\n\n## What we keep {#keep}\n\nYour name for 24 months.\n\n* One\n* Two\n"
+
+	t.Run("marks changed words under their clause", func(t *testing.T) {
+		redline := policy.Compare(words(before), words(strings.Replace(before, "24", "12", 1)))
+		storetest.Equal(t, sketch(redline), []string{
+			"equal who Who we are/We run the market./What we keep/",
+			"change keep Your name for -24+12 months./",
+			"equal keep One/Two/",
+		})
+		storetest.Equal(t, []int{redline.Changes, redline.Sections, redline.Inserted, redline.Deleted}, []int{1, 1, 1, 1})
+	})
+
+	t.Run("does not take a key for a change, but the address of a link", func(t *testing.T) {
+		storetest.Equal(t, policy.Compare(words(before), words(strings.Replace(before, "{#keep}", "{#kept}", 1))).Changes, 0)
+		linked := "## A {#a}\n\nRead [our list](/companies) now."
+		redline := policy.Compare(words(linked), words(strings.Replace(linked, "/companies", "/others", 1)))
+		storetest.Equal(t, sketch(redline)[1], "change a Read our list -(/companies)+(/others) now./")
+	})
+
+	t.Run("tells a renumbering in one line and a new section as such", func(t *testing.T) {
+		numbered := "## 1. Who {#who}\n\nWe run the market for you.\n\n## 2. Keep {#keep}\n\nWe keep your name for a while.\n"
+		redline := policy.Compare(words(numbered), words("## 1. New {#new}\n\nAll of this is new here.\n\n## 2. Who {#who}\n\nWe run the market for you.\n\n## 3. Keep {#keep}\n\nWe keep your name for a while.\n"))
+		last := redline.Passages[len(redline.Passages)-1]
+		storetest.Equal(t, []int{redline.Changes, last.Renumbered}, []int{1, 2})
+		storetest.Equal(t, redline.Passages[0].Section, policy.Section{Key: "new", Number: "1", Heading: "New", New: true})
+	})
+
+	t.Run("names where a paragraph was moved from", func(t *testing.T) {
+		moved := "We never sell what you tell us to anybody at all, whatever they pay."
+		redline := policy.Compare(words("## A {#a}\n\n"+moved+"\n\nSome words stay here.\n\n## B {#b}\n\nOther words stay here.\n"),
+			words("## A {#a}\n\nSome words stay here.\n\n## B {#b}\n\nOther words stay here.\n\n"+moved+"\n"))
+		var places []string
+		for _, passage := range redline.Passages {
+			if passage.Op == text.Move {
+				places = append(places, passage.Section.Key+" "+passage.Elsewhere.Key)
+			}
+		}
+		storetest.Equal(t, places, []string{"a b", "b a"})
+	})
+}
