@@ -154,6 +154,16 @@ func (r *Register) NextEffect(ctx context.Context, subjects []Subject) (time.Tim
 	return *next, nil
 }
 
+const history = `SELECT ` + lightColumns + ` WHERE e.subject = ? AND e.published_at <= ? ORDER BY e.effective_at, e.number LIMIT 2000`
+
+// History is every edition of a subject in the order in which they take effect,
+// without content: for saying when each was replaced. Withdrawn ones are in it.
+func (r *Register) History(ctx context.Context, subject Subject) ([]Edition, error) {
+	var rows []Edition
+	err := r.Store.DB.WithContext(ctx).Raw(history, subject, r.Store.Now()).Scan(&rows).Error
+	return rows, store.Translate(err)
+}
+
 const scheduled = `SELECT ` + lightColumns + ` WHERE e.subject IN ? AND e.published_at <= ? AND e.effective_at > ? AND t.edition_id IS NULL
 ORDER BY e.effective_at, e.number`
 
