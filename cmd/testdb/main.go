@@ -88,7 +88,7 @@ func beside(signals <-chan os.Signal, url string, command []string) (code int, e
 func roomiest() string {
 	const memory, enough = "/dev/shm", 1 << 30
 	var about syscall.Statfs_t
-	if syscall.Statfs(memory, &about) != nil || about.Bavail*uint64(about.Bsize) < enough { //nolint:gosec // block sizes are positive
+	if syscall.Statfs(memory, &about) != nil || about.Bavail*uint64(about.Bsize) < enough {
 		return ""
 	}
 	probe, err := os.CreateTemp(memory, "privacydesk-probe-")

@@ -10,7 +10,7 @@ func namespaced() (identity, bool) { return identity{}, false }
 func (i identity) attributes() *syscall.SysProcAttr {
 	attributes := &syscall.SysProcAttr{Setpgid: true}
 	if i.other() {
-		attributes.Credential = &syscall.Credential{Uid: uint32(i.uid), Gid: uint32(i.gid)} //nolint:gosec // ids of the system
+		attributes.Credential = &syscall.Credential{Uid: uint32(i.uid), Gid: uint32(i.gid)}
 	}
 	return attributes
 }
