@@ -16,12 +16,15 @@ type Imported struct {
 	Unsure              []Note
 
 	unkeyed string
+	anchors map[string]string // words of headings by the ids that they had
 }
 
 // Markdown is the text as it is stored, its title first, with the key of each clause
 // written into it. Clauses that stood in an older version of the text keep their
 // keys; the zero Document is a text that has no older one.
-func (i Imported) Markdown(older Document) string { return AssignKeys(older, i.unkeyed) }
+func (i Imported) Markdown(older Document) string {
+	return relinked(AssignKeys(older, i.unkeyed), i.anchors)
+}
 
 // Import reads a policy that was saved from a browser as text, or that is HTML or
 // Markdown, with whatever a page or a site generator put around it. The name tells
@@ -40,6 +43,7 @@ func Import(raw []byte, filename string) (Imported, error) {
 			return Imported{}, err
 		}
 		found.title, found.locale, source = pageTitle(page.title), page.locale, page.markdown
+		found.anchors = page.anchors
 	} else {
 		settings, below := frontMatter(source)
 		found.title = settings["title"]
@@ -60,6 +64,7 @@ type finding struct {
 	tags                 int
 	before, after        int // passages of furniture
 	guessed              bool
+	anchors              map[string]string
 }
 
 // imported makes the text out of its passages and reads it.
@@ -74,7 +79,7 @@ func (f finding) imported(all []passage) Imported {
 	document, _ := Parse(joinPassages(all))
 	document.Title = oneLine(f.title)
 
-	result := Imported{Title: document.Title, unkeyed: document.Markdown()}
+	result := Imported{Title: document.Title, unkeyed: document.Markdown(), anchors: f.anchors}
 	result.Document, _ = Parse(result.Markdown(Document{}))
 	plain := Plain(document.Text())
 	result.Locale = localeOf(f.locale, plain)

@@ -157,7 +157,8 @@ func textStart(all []passage) int {
 	if !anyFurniture(all[:start]) {
 		return 0
 	}
-	if begins := all[start].text(); proseBefore(all[:start]) > 0 && !isPolicyTitle(withoutPointer(begins)) && !statesDate(begins) {
+	held := proseBefore(all[:start]) + markedHeadings(all[:start])
+	if begins := all[start].text(); held > 0 && !isPolicyTitle(withoutPointer(begins)) && !statesDate(begins) {
 		return firstText(all)
 	}
 	return start
@@ -213,18 +214,27 @@ func belongsAbove(p passage) bool {
 }
 
 // textEnd is where the furniture below the text begins: from the end upwards, as long
-// as passages may be furniture, the uppermost that surely is.
+// as passages may be furniture, the uppermost that surely is. A list alone does not
+// make a footer: policies end with lists of names too.
 func textEnd(all []passage) int {
-	end := len(all)
+	end, certain := len(all), false
 	for i := len(all) - 1; i >= 0; i-- {
-		switch furnitureOf(all[i]) {
-		case surely:
+		judged := furnitureOf(all[i])
+		if judged == isText {
+			break
+		}
+		if judged == surely && !(all[i].kind == list && i > 0 && introduces(all[i-1])) {
 			end = i
-		case isText:
-			return end
+			certain = certain || all[i].kind != list
 		}
 	}
-	return len(all)
+	if !certain {
+		return len(all)
+	}
+	return end
 }
+
+// introduces is true for a heading, and for words that end with a colon.
+func introduces(p passage) bool { return p.kind == heading || strings.HasSuffix(p.words, ":") }
 
 func withoutPointer(words string) string { return pagePointer.ReplaceAllString(words, "") }

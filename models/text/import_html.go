@@ -37,7 +37,10 @@ func fragmentToMarkdown(fragment string) string {
 }
 
 // savedPage is what the HTML of a whole page says about itself, and its text.
-type savedPage struct{ title, locale, markdown string }
+type savedPage struct {
+	title, locale, markdown string
+	anchors                 map[string]string
+}
 
 // readPage finds the text in a page: what stands in its main part, without scripts,
 // navigation, headers, footers and forms.
@@ -58,6 +61,7 @@ func readPage(source string) (savedPage, error) {
 	main := mainPart(body)
 	unwrapLayout(main)
 	dropScripted(main)
+	page.anchors = anchorsIn(main)
 	var rendered bytes.Buffer
 	if err := html.Render(&rendered, main); err != nil {
 		return savedPage{}, ErrEncoding

@@ -96,6 +96,9 @@ func TestImportReads(t *testing.T) {
 		{"placeholders in angle brackets as text", "a.md", "Dear <your name>, hello.", "Dear <your name>, hello."},
 		{"a rule above a text as no settings", "a.md", "---\n\nHi there.\n\n---\n\nYou.", "---\n\nHi there.\n\n---\n\nYou."},
 		{"a table of contents in the text", "a.md", "Hi there, this is our policy.\n\n* [Scope](#scope)\n* [Data](#data)\n* [You](#you)\n\n## Scope\n\nAll of it.", "Hi there, this is our policy.\n\n* [Scope](#scope)\n* [Data](#data)\n* [You](#you)\n\n## Scope {#scope}\n\nAll of it."},
+		{"a list of names at the end", "a.md", "# Processors\n\nThese are ours:\n\n* [Postlane](https://postlane.example)\n* [Pixelworks](https://pixelworks.example)\n* [Ferry](https://ferry.example)", "# Processors\n\nThese are ours:\n\n* [Postlane](https://postlane.example)\n* [Pixelworks](https://pixelworks.example)\n* [Ferry](https://ferry.example)"},
+		{"a list of names above a copyright line", "a.md", "# Processors\n\nThese are ours:\n\n* Postlane\n* Pixelworks\n* Ferry\n\n© 2026 Harbour Lane", "# Processors\n\nThese are ours:\n\n* Postlane\n* Pixelworks\n* Ferry"},
+		{"a list of short points at the top", "a.md", "## Scope\n\n* Shops\n* Apps\n* Events\n\n## More\n\nWe tell you here what we do with the data that we get from you.", "## Scope {#scope}\n\n* Shops\n* Apps\n* Events\n\n## More {#more}\n\nWe tell you here what we do with the data that we get from you."},
 		{"an address at the end", "a.txt", "Our privacy policy is short and says that we keep nothing at all about you.\n\nHarbour Lane\n\n4 Quay Street\n\nPort Vell", "Our privacy policy is short and says that we keep nothing at all about you.\n\nHarbour Lane\n\n4 Quay Street\n\nPort Vell"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -115,6 +118,20 @@ func TestImportKeepsTheKeysOfAnOlderText(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, found.Markdown(old), "## What we keep {#retention}\n\nVery little.")
+}
+
+func TestImportPointsInnerLinksAtKeys(t *testing.T) {
+	for name, source := range map[string]string{
+		"a.md":   "See [changes](#changes--questions), [rest](#rest).\n\n## Changes & questions\n\nNone.",
+		"a.html": "<p>See <a href='#x1'>changes</a>, <a href='#rest'>rest</a>.</p><h2 id=x1>Changes &amp; questions</h2><p>None.</p>",
+	} {
+		found, err := text.Import([]byte(source), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "See [changes](#changes-questions), [rest](#rest).\n\n## Changes & questions {#changes-questions}\n\nNone."
+		equal(t, strings.ReplaceAll(found.Markdown(text.Document{}), "\\&", "&"), want)
+	}
 }
 
 func imported(t *testing.T, path string) text.Imported {
