@@ -79,9 +79,12 @@ func (a Actor) Sites(need Capability) (ids []int64, all bool) {
 	return ids, false
 }
 
-// MayGrant reports whether the actor may give the role to somebody else.
-func (a Actor) MayGrant(role Role) bool {
-	return a.Kind == System || slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(grantable[g.Role], role) })
+// MayGrant reports whether the actor may give the role to somebody else on the site;
+// 0 means on every site, which only a role on every site allows.
+func (a Actor) MayGrant(role Role, siteID int64) bool {
+	return a.Kind == System || slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return (g.SiteID == 0 || g.SiteID == siteID) && slices.Contains(grantable[g.Role], role)
+	})
 }
 
 // stepUpLasts is how long a proven second factor opens what needs it (security B8).

@@ -42,6 +42,30 @@ func (r Role) Known() bool { return slices.Contains(Roles, r) }
 // May reports whether the role holds the capability.
 func (r Role) May(need Capability) bool { return slices.Contains(capabilities[r], need) }
 
+// Extent is how far a role may do a thing.
+type Extent string
+
+const (
+	None Extent = "none"
+	Own  Extent = "own" // only what is the person's own
+	Full Extent = "full"
+)
+
+// Extent says how far the role may do it. What comes with signing in (the dashboard,
+// one's account and sessions) reaches as far as the person's own.
+func (r Role) Extent(need Capability) Extent {
+	switch {
+	case need == Desk:
+		return Own
+	case r.May(need):
+		return Full
+	}
+	return None
+}
+
+// Grantable lists the roles that a holder of the role may give to other people.
+func (r Role) Grantable() []Role { return slices.Clone(grantable[r]) }
+
 // Capabilities lists everything that some role may do, for the matrix page and its test.
 func Capabilities() []Capability {
 	var all []Capability

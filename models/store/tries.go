@@ -17,16 +17,22 @@ ON CONFLICT (bucket, window_at) DO UPDATE SET n = tries.n + 1 RETURNING n`
 //
 // Errors: TooMany with the wait until the window ends; ErrUnavailable.
 func (s *Store) Limit(ctx context.Context, bucket []byte, most int, window time.Duration) error {
+	_, err := s.Try(ctx, bucket, most, window)
+	return err
+}
+
+// Try is Limit that also tells how many tries there were, this one included, so that
+// the caller can slow down before it refuses.
+func (s *Store) Try(ctx context.Context, bucket []byte, most int, window time.Duration) (n int, err error) {
 	now := s.Now()
 	start := now.Truncate(window)
-	var n int
 	if err := s.DB.WithContext(ctx).Raw(countTry, start, bucket).Scan(&n).Error; err != nil {
-		return Translate(err)
+		return 0, Translate(err)
 	}
 	if n > most {
-		return TooMany{RetryAfter: start.Add(window).Sub(now)}
+		return n, TooMany{RetryAfter: start.Add(window).Sub(now)}
 	}
-	return nil
+	return n, nil
 }
 
 // Forgive forgets the tries of the bucket, after a success.
