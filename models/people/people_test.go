@@ -17,6 +17,7 @@ import (
 	"privacydesk/models/people"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/vault/vaulttest"
 )
 
 const (
@@ -51,7 +52,7 @@ func newWorld(t *testing.T) *world {
 	t.Parallel()
 	w := &world{clock: &clock{at: noon}, t: t}
 	db := storetest.Open(t, storetest.Clone(t), store.Options{Connections: 8, Now: w.now})
-	w.Register = &people.Register{Store: db, Vault: storetest.Vault(t), Base: "https://desk.example",
+	w.Register = &people.Register{Store: db, Vault: vaulttest.New(t), Base: "https://desk.example",
 		Wait: func(_ context.Context, d time.Duration) error { w.waited = append(w.waited, d); return nil }}
 	return w
 }
