@@ -27,18 +27,15 @@ as_root() {
 
 on_debian() {
     echo "PostgreSQL is missing: installing it with apt-get." >&2
-    as_root apt-get -o DPkg::Lock::Timeout=300 update -q
-    apt_install postgresql-common
+    as_root apt-get -o DPkg::Lock::Timeout=300 update -q && apt_install postgresql-common || return
     # Without this line the package would start a server on port 5432.
     settings=/etc/postgresql-common/createcluster.conf
     kept=$(mktemp)
     cat "$settings" >"$kept" 2>/dev/null || true
-    echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null
-    installed=0
-    apt_install postgresql || installed=$?
+    echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null || return
+    apt_install postgresql || true # found tells
     as_root tee "$settings" <"$kept" >/dev/null
     rm -f "$kept"
-    return "$installed"
 }
 
 apt_install() {
@@ -47,10 +44,10 @@ apt_install() {
 
 found && exit 0
 if command -v apt-get >/dev/null; then
-    on_debian
+    on_debian || true
 elif command -v brew >/dev/null; then
     echo "PostgreSQL is missing: installing it with brew." >&2
-    brew install postgresql@17
+    brew install postgresql@17 || true
 fi
 if ! found; then
     echo "PostgreSQL 14 or newer could not be installed: install it (apt-get install postgresql, or brew install postgresql@17), name the folder of its programs in PRIVACYDESK_PG_BIN, or name a server you have in DATABASE_URL." >&2
