@@ -9,6 +9,7 @@ import (
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
 	"privacydesk/models/policy"
+	"privacydesk/models/request"
 	"privacydesk/models/site"
 	"privacydesk/views/ui"
 )
@@ -19,6 +20,7 @@ type Public struct {
 	Editions *edition.Register
 	Facts    *facts.Register
 	Policies *policy.Register
+	Requests *request.Register
 }
 
 // Routes is every public page and action. Reading pages take no capability and are
@@ -28,6 +30,7 @@ func (p *Public) Routes() []web.Route {
 		[]web.Route{web.Reading("/assets/*", web.Assets)},
 		web.InEveryLanguage(slices.Concat(
 			p.homeRoutes(),
+			p.requestRoutes(),
 		)),
 	)
 }

@@ -97,14 +97,19 @@ func (s *Server) answerError(err error, c Ctx) {
 	header := c.Response().Header()
 	header.Set("Cache-Control", "no-store")
 	header.Del("ETag")
-	var tooMany store.TooMany
-	if errors.As(err, &tooMany) {
-		header.Set("Retry-After", strconv.Itoa(int(math.Ceil(tooMany.RetryAfter.Seconds()))))
-	} else if status == http.StatusServiceUnavailable {
-		header.Set("Retry-After", "10")
-	}
+	retryAfter(c, err)
 	if err := s.writeError(c, status, reference, err); err != nil {
 		s.Log.Error("an error page failed", "route", c.Path(), "error", Plain(err))
+	}
+}
+
+// retryAfter says when to try again, where that helps.
+func retryAfter(c Ctx, err error) {
+	var tooMany store.TooMany
+	if errors.As(err, &tooMany) {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(tooMany.RetryAfter.Seconds()))))
+	} else if StatusOf(err) == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", "10")
 	}
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"mime"
+	"net/http"
 	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"cloud.google.com/go/civil"
+	"github.com/a-h/templ"
 	playground "github.com/go-playground/form/v4"
 	"golang.org/x/text/unicode/norm"
 
@@ -99,6 +101,10 @@ func Rejected[Input any](form *ui.Form[Input], err error) bool {
 		form.Errors = invalid
 	case errors.As(err, &refused):
 		form.Refused = string(refused)
+	case StatusOf(err) == http.StatusTooManyRequests:
+		form.Refused = "error.429.text"
+	case StatusOf(err) == http.StatusRequestEntityTooLarge:
+		form.Refused = "error.413.text"
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		form.Refused = "error.503.text"
 	default:
@@ -109,6 +115,13 @@ func Rejected[Input any](form *ui.Form[Input], err error) bool {
 
 // RejectedStatus is the status code of the page that Rejected leads to.
 func RejectedStatus(err error) int { return StatusOf(err) }
+
+// Refuse answers with the form's page once more under the error's own status, and
+// says when to try again where that helps.
+func Refuse(c Ctx, err error, view templ.Component) error {
+	retryAfter(c, err)
+	return render(c, StatusOf(err), view)
+}
 
 func filled(typed url.Values) url.Values {
 	kept := url.Values{}

@@ -110,7 +110,9 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 			return s.refuse(c, route)
 		}
 		if route.Body != NoBody {
-			if c.Request().ContentLength > route.Limit || c.Request().Header.Get("Content-Encoding") != "" {
+			// A form with files is read until its limit all the same: the text fields come
+			// first, and what was typed survives.
+			if c.Request().ContentLength > route.Limit && route.Body != FilesBody || c.Request().Header.Get("Content-Encoding") != "" {
 				return errTooLarge
 			}
 			c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)

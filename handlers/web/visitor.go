@@ -98,6 +98,9 @@ func SetCookie(c Ctx, name, token string) { server(c).setCookie(c, name, token, 
 // DropCookie takes a session's token from the browser.
 func DropCookie(c Ctx, name string) { server(c).setCookie(c, name, "", -1) }
 
+// Cookie is the token of a session that the browser holds, "" without.
+func Cookie(c Ctx, name string) string { return server(c).cookie(c, name) }
+
 func (s *Server) setCookie(c Ctx, name, value string, maxAge int) {
 	secure := s.secure(c)
 	if secure {

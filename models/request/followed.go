@@ -19,6 +19,7 @@ type Followed struct {
 	Person   Person
 	Rights   []FollowedRight
 	Clock    Clock
+	Events   []ClockEvent
 	Waiting  regime.EventKind // what we asked for and have not got; empty: nothing
 	Messages []Said           // without notes, oldest first
 	Files    []Handed         // that we hand over, newest last
@@ -106,7 +107,7 @@ func (r *Register) followClock(ctx context.Context, db *gorm.DB, key vault.Key, 
 	if followed.Clock, err = clockOf(request, rights, events, request.Today(r.Store.Now())); err != nil {
 		return err
 	}
-	followed.Waiting = waitingFor(events)
+	followed.Events, followed.Waiting = events, waitingFor(events)
 	for _, right := range rights {
 		detail, err := right.OpenDetail(key)
 		if err != nil {

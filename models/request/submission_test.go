@@ -1,14 +1,9 @@
 package request_test
 
 import (
-	"bytes"
-	"context"
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -16,12 +11,11 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"privacydesk/models/edition"
 	"privacydesk/models/request"
+	"privacydesk/models/request/requesttest"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
-	"privacydesk/models/vault/vaulttest"
 )
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -35,59 +29,19 @@ type desk struct {
 	*request.Register
 	t     *testing.T
 	db    *store.Store
-	files *memory
+	files *requesttest.Blobs
 	site  site.Site
 	now   time.Time
 }
 
 func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, now: monday, files: &memory{kept: map[string][]byte{}}}
+	d := &desk{t: t, now: monday}
 	d.db = storetest.Open(t, storetest.Clone(t), store.Options{Connections: 8, Now: func() time.Time { return d.now.UTC() }})
-	d.Register = &request.Register{Store: d.db, Vault: vaulttest.New(t), Sites: &site.Register{Store: d.db},
-		Editions: &edition.Register{Store: d.db}, Blobs: d.files}
+	d.Register, d.files = requesttest.New(t, d.db)
 	var err error
 	d.site, err = d.Sites.Default(t.Context())
 	storetest.NoError(t, err)
 	return d
-}
-
-// memory keeps files sealed, without a disk. It counts for the tests what is left.
-type memory struct {
-	mutex sync.Mutex
-	kept  map[string][]byte
-	away  bool // the store cannot be reached
-}
-
-func (m *memory) Put(_ context.Context, name string, key []byte, r io.Reader) error {
-	clear, err := io.ReadAll(r)
-	if err != nil {
-		return fmt.Errorf("store a file: %w", err)
-	}
-	m.mutex.Lock()
-	defer m.mutex.Unlock()
-	if m.away {
-		return errors.New("no space left")
-	}
-	m.kept[name] = aead(key).Seal(nil, make([]byte, 12), clear, []byte(name))
-	return nil
-}
-
-func (m *memory) Get(_ context.Context, name string, key []byte) (io.ReadCloser, error) {
-	clear, err := aead(key).Open(nil, make([]byte, 12), m.kept[name], []byte(name))
-	return io.NopCloser(bytes.NewReader(clear)), err
-}
-
-func (m *memory) Delete(_ context.Context, name string) error {
-	m.mutex.Lock()
-	defer m.mutex.Unlock()
-	delete(m.kept, name)
-	return nil
-}
-
-func aead(key []byte) cipher.AEAD {
-	block, _ := aes.NewCipher(key)
-	sealing, _ := cipher.NewGCM(block)
-	return sealing
 }
 
 // asking is a form that is complete, with a key of its own.
@@ -145,7 +99,7 @@ func TestSubmit(t *testing.T) {
 				t.Errorf("%q stands in the database", word)
 			}
 		}
-		for _, stored := range d.files.kept {
+		for _, stored := range d.files.Kept {
 			if strings.Contains(string(stored), "Flibbertigibbet") {
 				t.Error("the file is stored in clear")
 			}
@@ -216,7 +170,7 @@ func TestSubmit(t *testing.T) {
 
 			storetest.Equal(t, err, error(refusal.want))
 			storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM requests`), 0)
-			storetest.Equal(t, len(d.files.kept), 0)
+			storetest.Equal(t, len(d.files.Kept), 0)
 			storetest.Equal(t, storetest.Audited(t, d.db), nil)
 		})
 	}
@@ -255,7 +209,7 @@ func TestSEC_E1_OneFormIsOneRequest(t *testing.T) {
 		}
 		storetest.Equal(t, len(references), 1)
 		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM requests`), 1)
-		storetest.Equal(t, len(d.files.kept), 1)
+		storetest.Equal(t, len(d.files.Kept), 1)
 		storetest.Equal(t, storetest.Jobs(t, d.db), []string{"mail.send"})
 	})
 

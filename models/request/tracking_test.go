@@ -9,43 +9,18 @@ import (
 	"github.com/google/uuid"
 
 	"privacydesk/models/access"
-	"privacydesk/models/mail"
 	"privacydesk/models/request"
+	"privacydesk/models/request/requesttest"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
 )
-
-// letters are the mails that were posted, newest last.
-func (d *desk) letters() []mail.Letter {
-	d.t.Helper()
-	outbox := mail.Outbox{Store: d.db, Vault: d.Vault}
-	var letters []mail.Letter
-	for _, id := range storetest.All[uuid.UUID](d.t, d.db, `SELECT (args->>'mail_id')::uuid FROM river_job WHERE kind = 'mail.send' ORDER BY id`) {
-		_, letter, err := outbox.Load(d.t.Context(), id)
-		storetest.NoError(d.t, err)
-		letters = append(letters, letter)
-	}
-	return letters
-}
-
-// runCodes does the waiting jobs that make codes.
-func (d *desk) runCodes() {
-	d.t.Helper()
-	for _, id := range storetest.All[uuid.UUID](d.t, d.db, `SELECT (args->>'code_id')::uuid FROM river_job WHERE kind = 'request.code'`) {
-		storetest.NoError(d.t, d.SendCode(d.t.Context(), id))
-	}
-}
 
 // code asks for a code and reads it from the newest mail.
 func (d *desk) code(reference string) (token, code string) {
 	d.t.Helper()
 	token, err := d.AskCode(d.t.Context(), storetest.Stranger, d.site, request.CodeInput{Reference: reference})
 	storetest.NoError(d.t, err)
-	d.runCodes()
-	letters := d.letters()
-	newest := letters[len(letters)-1]
-	storetest.Equal(d.t, newest.Kind, "tracking_code")
-	return token, newest.Params["code"]
+	return token, requesttest.RunCodes(d.t, d.Register)
 }
 
 func (d *desk) reference() string {
@@ -165,8 +140,8 @@ func TestAskCode(t *testing.T) {
 
 		storetest.NoError(t, err)
 		storetest.Equal(t, storetest.Jobs(t, d.db), []string{"request.code"})
-		d.runCodes()
-		storetest.Equal(t, len(d.letters()), 0)
+		requesttest.RunCodes(t, d.Register)
+		storetest.Equal(t, len(requesttest.Letters(t, d.Register)), 0)
 		_, err = d.enter(token, "00000000")
 		storetest.Is(t, err, store.Refused("code.refused"))
 	})
@@ -177,7 +152,7 @@ func TestAskCode(t *testing.T) {
 		d.submitted()
 		d.code(d.reference())
 
-		letters := d.letters()
+		letters := requesttest.Letters(t, d.Register)
 		storetest.Equal(t, len(letters[1].Params), 1)
 		storetest.Equal(t, letters[1].To, "zorblatt@quill.example")
 	})
@@ -187,9 +162,9 @@ func TestAskCode(t *testing.T) {
 		d := newDesk(t)
 		d.submitted()
 		d.code(d.reference())
-		d.runCodes()
+		requesttest.RunCodes(t, d.Register)
 
-		storetest.Equal(t, len(d.letters()), 2)
+		storetest.Equal(t, len(requesttest.Letters(t, d.Register)), 2)
 	})
 
 	t.Run("refuses the sixth for one reference in a quarter of an hour, also where there is none", func(t *testing.T) {
@@ -275,7 +250,7 @@ func TestTrack(t *testing.T) {
 func TestConfirm(t *testing.T) {
 	link := func(d *desk) string {
 		d.submitted()
-		return strings.TrimPrefix(d.letters()[0].Params["link"], "http://localhost/requests/confirm/")
+		return strings.TrimPrefix(requesttest.Letters(d.t, d.Register)[0].Params["link"], "http://localhost/requests/confirm/")
 	}
 
 	t.Run("shows once that the address is the person's", func(t *testing.T) {
@@ -331,7 +306,7 @@ func TestSay(t *testing.T) {
 		storetest.Equal(t, followed.Messages[1].Body, "And the photographs.")
 		storetest.Equal(t, followed.Messages[1].Files[0].Name, "list.txt")
 		storetest.Equal(t, followed.Request.Unread, 1)
-		storetest.Equal(t, len(d.files.kept), 1)
+		storetest.Equal(t, len(d.files.Kept), 1)
 	})
 
 	t.Run("refuses to say nothing", func(t *testing.T) {

@@ -54,7 +54,7 @@ func TestSEC_D4_Receive(t *testing.T) {
 		t.Run("refuses "+refusal.why, func(t *testing.T) {
 			_, err := d.Receive(t.Context(), refusal.name, strings.NewReader(refusal.content))
 			storetest.Equal(t, err, error(store.Invalid{"files": refusal.want}))
-			storetest.Equal(t, len(d.files.kept), 0)
+			storetest.Equal(t, len(d.files.Kept), 0)
 		})
 	}
 
@@ -62,12 +62,12 @@ func TestSEC_D4_Receive(t *testing.T) {
 		broken := io.MultiReader(strings.NewReader(strings.Repeat("a", 300_000)), iotest.ErrReader(io.ErrUnexpectedEOF))
 		_, err := d.Receive(t.Context(), "a.txt", broken)
 		storetest.Is(t, err, io.ErrUnexpectedEOF)
-		storetest.Equal(t, len(d.files.kept), 0)
+		storetest.Equal(t, len(d.files.Kept), 0)
 	})
 
 	t.Run("says when the file cannot be stored", func(t *testing.T) {
 		d := newDesk(t)
-		d.files.away = true
+		d.files.Away = true
 		_, err := d.Receive(t.Context(), "a.txt", strings.NewReader("hello"))
 		if !errors.Is(err, store.ErrUnavailable) {
 			t.Fatalf("got %v", err)

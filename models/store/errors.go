@@ -95,5 +95,6 @@ func unreachable(err error) bool {
 		return true
 	}
 	text := err.Error()
-	return strings.Contains(text, "conn closed") || strings.Contains(text, "unexpected EOF") || strings.Contains(text, "driver: bad connection")
+	// The first two: the portal is going down.
+	return strings.Contains(text, "database is closed") || strings.Contains(text, "closed pool") || strings.Contains(text, "conn closed") || strings.Contains(text, "unexpected EOF") || strings.Contains(text, "driver: bad connection")
 }

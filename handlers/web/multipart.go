@@ -1,0 +1,134 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+
+	"privacydesk/models/store"
+	"privacydesk/views/ui"
+)
+
+// Limits of a form with files besides the route's own limit of bytes (security D2).
+const (
+	maxParts      = 40
+	maxFiles      = 10
+	maxPartHeader = 16 << 10 // bytes
+	maxFields     = 1 << 20  // bytes of all text fields together
+)
+
+// Parts is a form with files on its way in. Its text fields have been read, since
+// they come first in every form; what was typed therefore survives whatever is
+// wrong with a file. The files wait to be read one by one.
+type Parts struct {
+	fields url.Values
+	reader *multipart.Reader
+	next   *multipart.Part // the first file, nil when there is none
+	parts  int
+}
+
+// ReadParts reads the text fields of the form.
+//
+// Errors: ErrUnreadable for what is no such form; too large a body.
+func ReadParts(c Ctx) (*Parts, error) {
+	reader, err := c.Request().MultipartReader()
+	if err != nil {
+		return nil, ErrUnreadable
+	}
+	parts := &Parts{fields: url.Values{}, reader: reader}
+	room := int64(maxFields)
+	for {
+		part, isFile, err := parts.advance()
+		if err != nil || part == nil {
+			return parts, err
+		}
+		if isFile {
+			parts.next = part
+			return parts, nil
+		}
+		value, err := io.ReadAll(io.LimitReader(part, room+1))
+		if err != nil {
+			return parts, ofSender(err)
+		}
+		if room -= int64(len(value)); room < 0 {
+			return parts, errTooLarge
+		}
+		parts.fields.Add(part.FormName(), string(value))
+	}
+}
+
+// PartsForm reads the text fields into the register's own input, as Submitted does.
+func PartsForm[Input any](p *Parts) (ui.Form[Input], error) { return Fill[Input](p.fields) }
+
+// EachFile hands over the files in turn. A file field in which nothing was chosen is
+// left out.
+//
+// Errors: those of take; store.Invalid under "files" for too many; ErrUnreadable for
+// a text field behind a file; too large a body.
+func (p *Parts) EachFile(take func(name string, content io.Reader) error) error {
+	files := 0
+	for part := p.next; part != nil; {
+		if _, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition")); err != nil {
+			return ErrUnreadable
+		} else if params["filename"] != "" {
+			if files++; files > maxFiles {
+				return store.Invalid{"files": "file.many"}
+			}
+			if err := take(part.FileName(), part); errors.Is(err, io.ErrUnexpectedEOF) {
+				return ErrUnreadable
+			} else if err != nil {
+				return err
+			}
+		}
+		next, isFile, err := p.advance()
+		if err != nil {
+			return err
+		}
+		if next != nil && !isFile {
+			return ErrUnreadable
+		}
+		part = next
+	}
+	return nil
+}
+
+// advance is the next part and whether it is a file field; nil at the end.
+func (p *Parts) advance() (part *multipart.Part, isFile bool, err error) {
+	part, err = p.reader.NextRawPart()
+	if errors.Is(err, io.EOF) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, ofSender(err)
+	}
+	if p.parts++; p.parts > maxParts {
+		return nil, false, errTooLarge
+	}
+	size := 0
+	for name, values := range part.Header {
+		for _, value := range values {
+			size += len(name) + len(value)
+		}
+	}
+	if size > maxPartHeader {
+		return nil, false, errTooLarge
+	}
+	_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	if err != nil || part.FormName() == "" {
+		return nil, false, ErrUnreadable
+	}
+	_, isFile = params["filename"]
+	return part, isFile, nil
+}
+
+// ofSender makes what the multipart reader says of a broken body an error of the
+// sender; errors that have a status of their own keep it.
+func ofSender(err error) error {
+	if StatusOf(err) != http.StatusInternalServerError {
+		return err
+	}
+	return ErrUnreadable
+}

@@ -1,0 +1,3 @@
+// Package public holds the pages that readers and requesters meet. They show what
+// handlers give them and decide nothing else.
+package public
