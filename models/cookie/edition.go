@@ -1,0 +1,67 @@
+package cookie
+
+import (
+	"context"
+
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
+	"privacydesk/models/edition/entry"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+)
+
+// list is the site's register as something to make editions from.
+func (r *Register) list(at site.Site) entry.List {
+	return entry.List{
+		Editions: r.Editions, Site: at, Subject: edition.Cookies(at.Key), Registers: entry.Registers(register),
+		Read: func(ctx context.Context, tx *store.Tx) (any, error) { return r.current(ctx, tx.DB, at) },
+	}
+}
+
+// Prepare compares the site's register with its newest edition.
+//
+// Errors: store.ErrForbidden; store.ErrNotFound on a site that is not the actor's.
+func (r *Register) Prepare(ctx context.Context, actor access.Actor, at site.Site) (entry.Preparation, error) {
+	db, err := r.Store.Read(ctx, actor, access.ReadCookies)
+	if err != nil {
+		return entry.Preparation{}, err
+	}
+	if !actor.MayOn(access.ReadCookies, at.ID) {
+		return entry.Preparation{}, store.ErrNotFound
+	}
+	return r.list(at).Prepare(ctx, func(content []byte) ([]entry.Difference, int, error) {
+		after, err := r.current(ctx, db, at)
+		if err != nil {
+			return nil, 0, err
+		}
+		differences, err := CompareContent(content, after)
+		return differences, len(after.Cookies), err
+	})
+}
+
+// Propose puts the site's declaration, as the register has it, up for approval.
+//
+// Errors: those of entry.List.Propose.
+func (r *Register) Propose(ctx context.Context, by access.Actor, at site.Site, in entry.EditionInput) (edition.Proposal, error) {
+	return r.list(at).Propose(ctx, by, in)
+}
+
+// CompareContent says what differs between the content of an edition (none before the
+// first) and a declaration: categories, then entries.
+func CompareContent(content []byte, after Declaration) ([]entry.Difference, error) {
+	if len(content) == 0 {
+		return entry.Differences(nil, after.Cookies, title)
+	}
+	before, err := ReadDeclaration(content)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := entry.CategoryDifferences(before.Categories, after.Categories)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := entry.Differences(before.Cookies, after.Cookies, title, func(d Declared) string { return sortKey(d, nil) }, title)
+	return append(groups, entries...), err
+}
+
+func title(d Declared) string { return d.Name }

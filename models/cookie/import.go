@@ -1,0 +1,100 @@
+package cookie
+
+import (
+	"context"
+	"strings"
+
+	"privacydesk/models/access"
+	"privacydesk/models/audit"
+	"privacydesk/models/edition"
+	"privacydesk/models/edition/entry"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	"privacydesk/models/text"
+)
+
+// Import brings the rows of a file into a site's register. A row that means an entry
+// that stands there changes what it says of it and leaves the rest. Nothing is written
+// when a row is refused, unless in.Partial.
+//
+// With in.From the file is the whole list of that day: entries that it does not have
+// are retired, and the list becomes an edition at once, as history.
+//
+// Errors: store.ErrForbidden; store.ErrNotFound on a site that is not the actor's;
+// store.Invalid for "file"; those of edition.Register.Import. Refused rows are no
+// error: the report has them.
+func (r *Register) Import(ctx context.Context, by access.Actor, at site.Site, in entry.ImportInput) (entry.Report, error) {
+	lines, skipped, err := readFile(in)
+	report := entry.Report{Skipped: skipped}
+	if err != nil {
+		return report, err
+	}
+	err = r.Store.Write(ctx, by, access.EditCookies, func(tx *store.Tx) error {
+		if !by.MayOn(access.EditCookies, at.ID) {
+			return store.ErrNotFound
+		}
+		return r.merge(ctx, tx, at, in, lines, &report)
+	})
+	return report, err
+}
+
+// merge brings rows into the register, or reports why not.
+func (r *Register) merge(ctx context.Context, tx *store.Tx, at site.Site, in entry.ImportInput, lines []entry.Line, report *entry.Report) error {
+	if _, err := entry.Mark(ctx, tx); err != nil { // one import at a time, so that none adds what another has
+		return err
+	}
+	groups, err := r.Categories().In(ctx, tx.DB)
+	if err != nil {
+		return err
+	}
+	merge, err := newMerge(ctx, tx, at.ID)
+	if err != nil {
+		return err
+	}
+	reader := newReader(groups, in.LocaleOn(at))
+	for _, line := range lines {
+		merge.line(report, reader, line)
+	}
+	if report.Written = in.Partial || report.Count(entry.RowRefused) == 0; !report.Written {
+		return nil
+	}
+	if in.From.IsValid() {
+		merge.endMissing(report)
+	}
+	if err := merge.write(ctx, tx); err != nil {
+		return err
+	}
+	if in.From.IsValid() {
+		made, err := r.list(at).Record(ctx, tx, in.From)
+		if err != nil {
+			return err
+		}
+		report.Edition = made.Number
+	}
+	return tx.AuditOn(at.ID, audit.CookiesImported, string(edition.Cookies(at.Key)), report.Counts())
+}
+
+// readFile finds the cookies of a file: its tables, or, in a policy that was saved as
+// text, the table that its paragraphs once were.
+func readFile(in entry.ImportInput) ([]entry.Line, []string, error) {
+	lines, skipped, err := entry.Read(in.Raw, in.Filename, tables)
+	if len(lines) > 0 || err == nil {
+		return lines, skipped, err
+	}
+	found, importErr := text.Import(in.Raw, in.Filename)
+	if importErr != nil || len(found.Cookies) == 0 {
+		return nil, skipped, err
+	}
+	return offeredLines(found.Cookies), skipped, nil
+}
+
+// offeredLines are the rows of a table that an imported policy was found to hold.
+func offeredLines(rows []text.ImportedCookie) []entry.Line {
+	var lines []entry.Line
+	for i, row := range rows {
+		lines = append(lines, entry.Line{Number: i + 1, Cells: map[string]string{
+			"name": strings.Join(row.Names, "; "), "provider": row.Provider, "type": row.Type, "purpose": row.Purpose,
+		}})
+	}
+	return lines
+}

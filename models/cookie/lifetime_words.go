@@ -1,0 +1,145 @@
+package cookie
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// How cookie tables say how long something stays, in English and German.
+
+// unstatedWords say that it stays, and not how long.
+var unstatedWords = setOf("", "-", "–", "—", "n/a", "na", "none", "unknown", "unstated", "unspecified", "not specified", "not stated",
+	"undefined", "varies", "various", "variable", "persistent", "permanent", "permanently", "persistently", "forever", "unlimited", "indefinite",
+	"indefinitely", "never", "never expires", "does not expire", "no expiration", "no expiry", "no expiry date", "unbekannt", "keine angabe",
+	"k. a", "k.a", "variiert", "unterschiedlich", "dauerhaft", "permanente", "persistente", "persistenter", "dauerhafter", "unbegrenzt", "unbefristet", "nie",
+	"läuft nicht ab", "kein ablauf", "local storage", "html local storage")
+
+// sessionWords say that it ends with the browser's session.
+var sessionWords = regexp.MustCompile(`^(?:` +
+	`(?:(?:current |this |the |one |a |per |only |duration of |length of |for |for the |during |during the )*(?:browser |browsing |web |user )?sessions?)(?: end| only| based)?` +
+	`|(?:(?:until|till|at|on|after|upon|when|expires at|deleted at|ends at|removed at) )?(?:the )?(?:end|close|ending|closing|expiry|duration) of (?:the |your |a |each |browser |browsing |current |user )*sessions?(?: \(browser\))?` +
+	`|(?:(?:until|till|when|once|on|at|after|upon|expires when|deleted when|removed when|erased when) )?(?:the |you |your |a |user |users )*(?:browser|browser window)(?: is| gets)? (?:closes|closed|closing|close|shut down|quits?)` +
+	`|(?:(?:until|till|when|once|expires when|deleted when|removed when|erased when) )?(?:the )?(?:you|users?|visitors?) (?:closes?|quits?|exits?|shuts?(?: down)?) (?:the |your |their |a )?(?:web )?browser(?: window)?` +
+	`|(?:until|till|on|upon|after) (?:closing|close of) (?:the |your |a )?browser` +
+	`|transient|transitory|temporary` +
+	`|(?:bis |bis zum |nach |am |mit |mit dem |zum )?(?:ende der |ende ihrer |der |dauer der |für die |für die dauer der |aktuelle )*(?:browser|browser-)?(?:sitzung|session|sitzungsende|sessionende)` +
+	`|(?:bis |bis zum |nach dem |nach |beim )(?:das |dem )?schließen (?:des|ihres) browsers?(?:fensters)?` +
+	`|(?:bis |wenn )(?:sie |der nutzer )?(?:den|ihren|der|ihr) browser (?:schließen|schließt|geschlossen wird|beenden|beendet)` +
+	`|temporär|flüchtig` +
+	`)$`)
+
+// alternative says that there are two ways, so that a plain reading would drop one.
+var alternative = regexp.MustCompile(`\b(?:or|oder|otherwise|sonst|bzw|if|falls)\b`)
+
+// eventWords begin the words of an event that ends it.
+var eventWords = regexp.MustCompile(`^(?:until|till|as long as|while|when|whenever|once|on|upon|at|after|immediately|directly` +
+	`|(?:is |are |automatically |it is )*(?:deleted|removed|erased|cleared|expires|ends|cancelled|destroyed|reset) (?:when|once|after|on|upon|at|as soon as|if|immediately|by)` +
+	`|bis|solange|so lange|wenn|sobald|nach|beim|bei|unmittelbar|sofort|(?:wird |werden )?(?:gelöscht|entfernt|endet|verfällt|erlischt),? (?:wenn|sobald|nach|bei|beim|mit|sofort))\b.*\pL{3}`)
+
+// Words around a duration that do not change what is promised at most.
+var (
+	beforeDuration = regexp.MustCompile(`^(?:(?:up to|max|max\.|maximum|maximum of|at most|no more than|about|approximately|approx|approx\.|around|ca|ca\.|circa|roughly|~|expires in|expires after|expire after|expires|deleted after|removed after|stored for|kept for|lasts|lasts for|persistent for|persistent|within|for|after|in|bis zu|höchstens|maximal|etwa|rund|nach|läuft ab nach|gültig für|für)[,:;]? )+`)
+	afterDuration  = regexp.MustCompile(`(?:,? (?:after|from|since|following|nach|seit|ab) (?:the |your |its |der |dem |ihrem |ihrer |dem )?(?:last |first |letzten? |letzter |ersten? |date of |day of |time of )*(?:activity|use|visit|access|interaction|login|log-in|page view|set/ ?update|set|being set|setting|update|creation|issue|it is set|placement|consent|aktivität|nutzung|besuch|zugriff|setzen|setzung|erstellung)(?: to the (?:web ?)?site)?| by default,? modifiable| by default| rolling| maximum| max\.?| at most| total| persistent| in total)+$`)
+	bracket        = regexp.MustCompile(`\s*\([^()]*\)$`)
+	glued          = regexp.MustCompile(`(\d)(\pL)`)
+	thousands      = regexp.MustCompile(`\b(\d{1,3}),(\d{3})\b`)
+	cookieWord     = regexp.MustCompile(`[\s-]*\bcookies?\b|(\pL)cookies?$`)
+)
+
+// foldLifetime is the words in lower case on one line, without marks of footnotes and
+// without the word "cookie".
+func foldLifetime(words string) string {
+	plain := strings.ToLower(norm.NFKC.String(words))
+	plain = strings.Join(strings.FieldsFunc(plain, unicode.IsSpace), " ")
+	plain = strings.Trim(plain, " .*†‡§¹²³:;,\"'“”„")
+	return strings.TrimSpace(cookieWord.ReplaceAllString(plain, "$1"))
+}
+
+// readDuration understands "2 years", "30 mins", "1 year 1 month", "up to 13 months",
+// "180 days after last activity". Nothing may stand beside that it does not know.
+func readDuration(plain string) ([]Span, bool) {
+	plain = thousands.ReplaceAllString(plain, "$1$2")
+	plain = afterDuration.ReplaceAllString(bracket.ReplaceAllString(plain, ""), "")
+	plain = beforeDuration.ReplaceAllString(plain, "")
+	plain = strings.NewReplacer(",", " ", "+", " ", "-", " ").Replace(glued.ReplaceAllString(plain, "$1 $2"))
+	spans, rest := leadingSpans(strings.Fields(plain))
+	if len(spans) == 0 || len(rest) > 0 {
+		return nil, false
+	}
+	for i := 1; i < len(spans); i++ {
+		// "1 year 1 month" adds up; "1 month 1 year" or "24-48 hours" says two things.
+		if unitSeconds[spans[i].Unit] >= unitSeconds[spans[i-1].Unit] {
+			return nil, false
+		}
+	}
+	return spans, true
+}
+
+// leadingSpans reads numbers with their units from the front and gives back the rest.
+func leadingSpans(words []string) ([]Span, []string) {
+	var spans []Span
+	for len(words) >= 2 {
+		if len(spans) > 0 && (words[0] == "and" || words[0] == "und" || words[0] == "&") {
+			words = words[1:]
+			continue
+		}
+		number, ok := readNumber(words[0])
+		unit, known := units[strings.Trim(words[1], ".")]
+		if !ok || !known {
+			break
+		}
+		spans, words = append(spans, Span{number, unit}), words[2:]
+	}
+	return spans, words
+}
+
+func readNumber(word string) (int, bool) {
+	if number, known := numberWords[word]; known {
+		return number, true
+	}
+	number, err := strconv.Atoi(word)
+	return number, err == nil && number >= 0 && len(word) <= 9
+}
+
+// units are the spellings of each unit. A lone "m" is a minute to some and a month to
+// others, so it is none.
+var units = spellings(map[string]string{
+	"second": "second seconds sec secs s sekunde sekunden sek",
+	"minute": "minute minutes min mins minuten",
+	"hour":   "hour hours hr hrs h stunde stunden std",
+	"day":    "day days d tag tage tagen",
+	"week":   "week weeks wk wks w woche wochen",
+	"month":  "month months mo mos mth mths mon monat monate monaten",
+	"year":   "year years yr yrs y jahr jahre jahren",
+})
+
+func spellings(of map[string]string) map[string]string {
+	known := map[string]string{}
+	for unit, words := range of {
+		for word := range strings.FieldsSeq(words) {
+			known[word] = unit
+		}
+	}
+	return known
+}
+
+// numberWords are the numbers that are written out.
+var numberWords = map[string]int{
+	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40,
+	"forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90, "ein": 1, "eine": 1, "einem": 1, "einer": 1, "eines": 1, "einen": 1, "zwei": 2, "drei": 3,
+	"vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14,
+	"fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "dreißig": 30, "sechzig": 60, "neunzig": 90,
+}
+
+func setOf(words ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range words {
+		set[word] = true
+	}
+	return set
+}
