@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"time"
 
@@ -147,11 +148,9 @@ WHERE e.subject IN ? AND e.effective_at > ? AND t.edition_id IS NULL`
 // NextEffect is when the next edition of any of the subjects takes effect, for how
 // long a page may be kept; zero when none is published.
 func (r *Register) NextEffect(ctx context.Context, subjects []Subject) (time.Time, error) {
-	var next *time.Time
-	if err := r.Store.DB.WithContext(ctx).Raw(nextEffect, subjects, r.Store.Now()).Scan(&next).Error; err != nil || next == nil {
-		return time.Time{}, store.Translate(err)
-	}
-	return *next, nil
+	var next sql.NullTime
+	err := r.Store.DB.WithContext(ctx).Raw(nextEffect, subjects, r.Store.Now()).Row().Scan(&next)
+	return next.Time, store.Translate(err)
 }
 
 const history = `SELECT ` + lightColumns + ` WHERE e.subject = ? AND e.published_at <= ? ORDER BY e.effective_at, e.number LIMIT 2000`
