@@ -15,6 +15,8 @@ import (
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/text"
+	"privacydesk/views/ui"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -46,6 +48,24 @@ func TestHome(t *testing.T) {
 		storetest.Contains(t, page.Text(), "Meist 20 Tage. Gesetzliche Frist 1 Monat.")
 		storetest.Equal(t, page.HasLink("/de/requests/new/access"), true)
 		storetest.Equal(t, page.HasLink("/de/requests/new/erasure"), false)
+	})
+
+	t.Run("lends its rights and contacts to policy texts, with the edition they come from", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+		r := readers(db)
+		publishFacts(t, db, r)
+		at, err := r.Sites.Default(t.Context())
+		storetest.NoError(t, err)
+		ctx := ui.WithLocale(t.Context(), "de")
+
+		html, used, err := public.RightsBlock{Facts: r.Facts}.BlockHTML(ctx, at, text.Block{}, noon)
+		storetest.NoError(t, err)
+		storetest.Contains(t, string(html), `href="/de/requests/new/access"`)
+		storetest.Equal(t, len(used) == 1 && used[0].Subject == edition.Facts("main"), true)
+		markdown, _, err := public.ContactBlock{Facts: r.Facts}.BlockMarkdown(ctx, at, text.Block{}, noon)
+		storetest.NoError(t, err)
+		storetest.Contains(t, markdown, "**Verantwortlich für: Alle** Sample Ltd, 1 Quay")
 	})
 
 	t.Run("is kept, and made with a number of queries that does not grow", func(t *testing.T) {

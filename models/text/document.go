@@ -64,12 +64,13 @@ func (d Document) Markdown() string {
 	if d.Title == "" {
 		return d.Text()
 	}
-	return strings.TrimRight("# "+escapeInline(d.Title)+"\n\n"+d.Text(), "\n")
+	return strings.TrimRight("# "+Escape(d.Title)+"\n\n"+d.Text(), "\n")
 }
 
 var inlineMarks = regexp.MustCompile("[\\\\`*_{}\\[\\]<>#&~|!]")
 
-func escapeInline(words string) string { return inlineMarks.ReplaceAllString(words, `\$0`) }
+// Escape is words that stand in Markdown as they are, without marking anything.
+func Escape(words string) string { return inlineMarks.ReplaceAllString(words, `\$0`) }
 
 // Parse reads a policy text. The document is usable whatever the problems are; with
 // any of them it must not be published. The text is normalised first.

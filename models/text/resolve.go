@@ -18,7 +18,7 @@ func (d Document) Resolved(resolve MarkdownResolver) (string, error) {
 	if err != nil || d.Title == "" {
 		return body, err
 	}
-	return "# " + escapeInline(d.Title) + "\n\n" + body, nil
+	return "# " + Escape(d.Title) + "\n\n" + body, nil
 }
 
 // resolved is the source between two places with the blocks among the nodes filled.
