@@ -14,6 +14,7 @@ import (
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
 	"privacydesk/models/mail"
+	"privacydesk/models/people"
 	"privacydesk/models/policy"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
@@ -34,6 +35,7 @@ type portal struct {
 	editions *edition.Register
 	facts    *facts.Register
 	policies *policy.Register
+	people   *people.Register
 	outbox   *mail.Outbox
 }
 
@@ -70,6 +72,7 @@ func (p *portal) open(ctx context.Context) (err error) {
 	p.editions = &edition.Register{Store: p.store}
 	p.facts = &facts.Register{Store: p.store, Editions: p.editions, Sites: p.sites}
 	p.policies = &policy.Register{Store: p.store, Editions: p.editions}
+	p.people = &people.Register{Store: p.store, Vault: p.vault, Base: strings.TrimSuffix(p.settings.BaseURL.String(), "/")}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
 	return nil
 }

@@ -115,11 +115,17 @@ func (p *portal) ready(ctx context.Context, runner *jobs.Runner) error {
 	return nil
 }
 
-// greet says where the portal is.
+// greet says where the portal is and, as long as nobody administers it, where the
+// first administrator sets password and second factor: a link that works once, a
+// fresh one at every start. (security B1)
 func (p *portal) greet(ctx context.Context, out io.Writer) error {
 	sites, err := p.sites.All(ctx)
 	if err != nil {
 		return err
+	}
+	first, err := p.people.First(ctx)
+	if err != nil {
+		return fmt.Errorf("make a link for the first administrator: %w", err)
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(table, "Privacy Desk is ready.")
@@ -127,6 +133,9 @@ func (p *portal) greet(ctx context.Context, out io.Writer) error {
 		fmt.Fprintf(table, "  %s\t%s\n", site.Name, site.URL)
 	}
 	fmt.Fprintf(table, "  The desk\t%s/desk\n", p.settings.BaseURL)
+	if first != "" {
+		fmt.Fprintf(table, "  First administrator\t%s\n", first)
+	}
 	if p.settings.SMTP == "" {
 		fmt.Fprintln(table, "  No mail leaves: PRIVACYDESK_SMTP_URL is not set.")
 	}

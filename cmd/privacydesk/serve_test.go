@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,7 +26,7 @@ func TestServe(t *testing.T) {
 	portal := serve(t, dir)
 
 	t.Run("says where it is", func(t *testing.T) {
-		storetest.Contains(t, portal.stdout.String(), "The desk   "+portal.address+"/desk")
+		storetest.Contains(t, strings.Join(strings.Fields(portal.stdout.String()), " "), "The desk "+portal.address+"/desk")
 		storetest.Contains(t, portal.stdout.String(), "Main")
 	})
 
@@ -86,6 +87,9 @@ func TestServe(t *testing.T) {
 		t.Logf("ready after %s", time.Since(begun))
 
 		storetest.Contains(t, second.stdout.String(), "Main")
+		if link := firstLink(t, second); link == firstLink(t, portal) {
+			t.Errorf("the link for the first administrator is still %s", link)
+		}
 	})
 }
 
@@ -207,6 +211,18 @@ func (r *running) get(t *testing.T, path string) (int, string) {
 	body, err := io.ReadAll(response.Body)
 	storetest.NoError(t, err)
 	return response.StatusCode, string(body)
+}
+
+var linkOfFirst = regexp.MustCompile(`http://\S+/desk/join/\S{20,}`)
+
+// firstLink is the link for the first administrator that the portal has printed.
+func firstLink(t *testing.T, r *running) string {
+	t.Helper()
+	link := linkOfFirst.FindString(r.stdout.String())
+	if link == "" {
+		t.Fatalf("no link for the first administrator in %s", r.stdout.String())
+	}
+	return link
 }
 
 func runCommand(ctx context.Context, stdout, stderr io.Writer, arguments ...string) int {
