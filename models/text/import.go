@@ -2,6 +2,8 @@ package text
 
 import (
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // Imported is what a file that someone else wrote was found to hold.
@@ -30,7 +32,7 @@ func (i Imported) Markdown(older Document) string {
 // Markdown, with whatever a page or a site generator put around it. The name tells
 // the kind of file where its content does not.
 //
-// Errors: ErrEmpty, ErrBinary, ErrTooLarge, ErrEncoding.
+// Errors: ErrEmpty, ErrBinary, ErrTooLarge, ErrEncoding, ErrTooDeep.
 func Import(raw []byte, filename string) (Imported, error) {
 	source, isHTML, err := decode(raw, filename)
 	if err != nil {
@@ -75,8 +77,7 @@ func (f finding) imported(all []passage) Imported {
 	}
 	all = flattenedTables(stackedCells(tabbedTables(all)))
 	all, f.guessed = markHeadings(all)
-	all = belowTitle(all)
-	document, _ := Parse(joinPassages(all))
+	document, _ := Parse(belowTitle(normalise(joinPassages(all))))
 	document.Title = oneLine(f.title)
 
 	result := Imported{Title: document.Title, unkeyed: document.Markdown(), anchors: f.anchors}
@@ -98,19 +99,33 @@ func (f finding) imported(all []passage) Imported {
 	return result
 }
 
-// belowTitle puts headings of level 1 that are clauses one level deeper, with all
-// under them, since level 1 is the title's.
-func belowTitle(all []passage) []passage {
-	if headingTitle(all) < 0 {
-		return all
-	}
-	for i, p := range all {
-		if p.kind == heading && p.level < 6 {
-			all[i].lines = []string{"#" + strings.TrimLeft(p.lines[0], " ")}
-			all[i].level++
+// belowTitle puts all headings one level deeper when some that are clauses are of
+// level 1, which is the title's.
+func belowTitle(markdown string) string {
+	parsed := parseTree(markdown)
+	var headings []*ast.Heading
+	top := 6
+	for _, node := range children(parsed.root) {
+		if heading, isHeading := node.(*ast.Heading); isHeading && heading.Lines().Len() > 0 {
+			headings = append(headings, heading)
+			top = min(top, heading.Level)
 		}
 	}
-	return all
+	if top > 1 {
+		return markdown
+	}
+	var out strings.Builder
+	from := 0
+	for _, heading := range headings {
+		lines := heading.Lines()
+		start, end := lineStart(parsed.source, lines.At(0).Start), lineEnd(parsed.source, lines.At(lines.Len()-1).Start)
+		words := strings.TrimLeft(oneLine(string(parsed.source[start:end])), "#")
+		out.Write(parsed.source[from:start])
+		out.WriteString(strings.Repeat("#", min(6, heading.Level+1)) + " " + strings.TrimSpace(words))
+		from = parsed.headingEnd(heading)
+	}
+	out.Write(parsed.source[from:])
+	return out.String()
 }
 
 func firstOf(values ...string) string {

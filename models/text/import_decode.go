@@ -18,6 +18,7 @@ var (
 	ErrEmpty    = errors.New("text.error.empty")
 	ErrBinary   = errors.New("text.error.binary")
 	ErrTooLarge = errors.New("text.error.too_large")
+	ErrTooDeep  = errors.New("text.error.too_deep")
 )
 
 // MaxImport is how large an imported file may be, in bytes.

@@ -47,7 +47,7 @@ type savedPage struct {
 func readPage(source string) (savedPage, error) {
 	document, err := html.Parse(strings.NewReader(source))
 	if err != nil {
-		return savedPage{}, ErrEncoding
+		return savedPage{}, ErrTooDeep // the one fault that the parser of HTML knows
 	}
 	page := savedPage{title: oneLine(nodeText(firstElement(document, "title")))}
 	if root := firstElement(document, "html"); root != nil {
@@ -64,7 +64,7 @@ func readPage(source string) (savedPage, error) {
 	page.anchors = anchorsIn(main)
 	var rendered bytes.Buffer
 	if err := html.Render(&rendered, main); err != nil {
-		return savedPage{}, ErrEncoding
+		return savedPage{}, ErrTooDeep
 	}
 	page.markdown = normalise(fragmentToMarkdown(rendered.String()))
 	return page, nil

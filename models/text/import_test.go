@@ -76,6 +76,7 @@ func TestImportRefuses(t *testing.T) {
 		{"a Word file", "policy.docx", "PK\x03\x04\x14\x00", text.ErrBinary},
 		{"bytes that are no text", "a.txt", "abc\x00def", text.ErrBinary},
 		{"text in an unknown encoding", "a.txt", "Erkl\xe4rung", text.ErrEncoding},
+		{"a page nested beyond reason", "a.html", "<html>" + strings.Repeat("<div>", 2000), text.ErrTooDeep},
 		{"more than 2 MB", "a.txt", strings.Repeat("word ", 1<<20), text.ErrTooLarge},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ type Table struct {
 }
 
 // Tables reads all tables of a CSV, Markdown or HTML file, as its name or content
-// says. Errors: ErrEmpty, ErrBinary, ErrTooLarge, ErrEncoding; csv.ParseError.
+// says. Errors: ErrEmpty, ErrBinary, ErrTooLarge, ErrEncoding, ErrTooDeep; csv.ParseError.
 func Tables(raw []byte, filename string) ([]Table, error) {
 	source, isHTML, err := decode(raw, filename)
 	if err != nil {
@@ -126,7 +126,7 @@ func markdownTables(parsed tree, shape func(string) string) []Table {
 func htmlTablesOf(source string) ([]Table, error) {
 	document, err := html.Parse(strings.NewReader(source))
 	if err != nil {
-		return nil, ErrEncoding
+		return nil, ErrTooDeep
 	}
 	unwrapLayout(document)
 	var tables []Table
