@@ -22,6 +22,9 @@ var seeds = []string{
 	"## \n\n##\n\n## #\n\n### {#pd-x}\n\n## A {#A b}\n\n## {#only}",
 	"> ## q\n> :::rights\n\n1. :::\n\n\t:::contact\n\n```\n:::\n## no\n```",
 	"term\n: meaning\n\n[x]: https://example.org \"t\"\n\n[x] ~~y~~ www.example.org a@example.org",
+	"\u2000",
+	"A\nb\n| b |\n|--|\n| `c` \nB\n=\n\n> |",
+	"## pd\n\n## {#pd #\n\n# A",
 	"A0  \n #   #\n000\n## 0",
 	"\ufeff\r\n## قانون\r\r\u2028\x00 x",
 }

@@ -72,21 +72,24 @@ func clauseHTML(t tree, clause Clause, nodes []ast.Node, resolve HTMLResolver) (
 // of footnotes, which belongs to no clause.
 func (d Document) nodesByClause() (byClause [][]ast.Node, footnotes ast.Node) {
 	byClause = make([][]ast.Node, len(d.Clauses))
-	current := -1
+	opens := map[ast.Node]int{}
+	for i, clause := range d.Clauses {
+		if clause.node != nil {
+			opens[clause.node] = i
+		}
+	}
+	current := 0 // the introduction, or the first clause where an empty heading stands before it
 	for _, node := range children(d.tree.root) {
-		switch next := current + 1; {
+		if i, isHeading := opens[node]; isHeading {
+			current = i
+			continue
+		}
+		switch {
 		case node.Kind() == east.KindFootnoteList:
 			footnotes = node
-			continue
-		case next < len(d.Clauses) && d.Clauses[next].node != nil && node == ast.Node(d.Clauses[next].node):
-			current++
-			continue
-		case current < 0 && d.isTitle(node):
-			continue
-		case current < 0:
-			current = 0 // the introduction, or an empty heading before the first clause
+		case len(d.Clauses) > 0 && !d.isTitle(node):
+			byClause[current] = append(byClause[current], node)
 		}
-		byClause[current] = append(byClause[current], node)
 	}
 	return byClause, footnotes
 }

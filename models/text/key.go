@@ -57,7 +57,7 @@ func slug(heading string) string {
 		sum := sha256.Sum256([]byte(strings.Join(strings.Fields(strings.ToLower(heading)), " ")))
 		return "clause-" + hex.EncodeToString(sum[:4])
 	}
-	if strings.HasPrefix(made, ownPrefix) {
+	if strings.HasPrefix(made+"-", ownPrefix) {
 		return "clause-" + made
 	}
 	return made

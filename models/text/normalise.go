@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -62,7 +63,7 @@ func normalise(raw string) string {
 	for first, rest, more := strings.Cut(clean, "\n"); more && isBlank(first); first, rest, more = strings.Cut(clean, "\n") {
 		clean = rest
 	}
-	return strings.TrimRight(clean, " \t\n")
+	return strings.TrimRightFunc(clean, unicode.IsSpace)
 }
 
 // isControl is true for what PostgreSQL, browsers or people stumble over: C0 and C1
