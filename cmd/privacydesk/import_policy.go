@@ -9,44 +9,102 @@ import (
 	"path/filepath"
 	"strings"
 
+	"cloud.google.com/go/civil"
 	"github.com/alecthomas/kong"
 
+	"privacydesk/cmd/internal/config"
+	"privacydesk/models/access"
+	"privacydesk/models/policy"
+	"privacydesk/models/site"
 	"privacydesk/models/text"
 	"privacydesk/views/ui"
 )
 
-// importPolicyCommand reads a policy that someone else wrote and says what it holds.
+// importPolicyCommand reads a policy that someone else wrote: into a draft, into the
+// history of a document, or only to say what it holds.
 type importPolicyCommand struct {
-	File   string `arg:"" type:"existingfile" help:"Text saved from a browser, HTML or Markdown."`
-	DryRun bool   `required:"" help:"Only print what was found and what was unsure; store nothing."`
-	JSON   bool   `name:"json" help:"Print JSON."`
+	Settings config.Flags `embed:""`
+
+	File        string `arg:"" type:"existingfile" help:"Text saved from a browser, HTML or Markdown."`
+	DryRun      bool   `help:"Only print what was found and what was unsure; store nothing."`
+	JSON        bool   `name:"json" help:"Print JSON."`
+	Document    string `placeholder:"SLUG" help:"The document that the text belongs to; made when it is new."`
+	Title       string `help:"Its title, where the text has none or another is wanted."`
+	Category    string `placeholder:"KEY" help:"Where a new document stands: privacy, cookies, terms, rules or notices."`
+	Site        string `placeholder:"KEY" help:"The site; the default one otherwise."`
+	InForceFrom string `placeholder:"DATE" help:"History: the text becomes a version at once, in force from this day (yyyy-mm-dd)."`
 }
 
-// Run prints what the file holds.
+// Run prints what the file holds, after it was stored unless that is not wanted.
 func (c *importPolicyCommand) Run(ctx context.Context, k *kong.Context) error {
-	imported, err := readPolicy(ctx, c.File)
+	imported, raw, err := readPolicy(ctx, c.File)
 	if err != nil {
 		return err
 	}
-	return dryRun(ctx, k.Stdout, imported, c.JSON)
+	if c.DryRun {
+		return dryRun(ctx, k.Stdout, imported, c.JSON)
+	}
+	if c.Document == "" {
+		return usageError("--document is missing: say which document the text belongs to, or use --dry-run")
+	}
+	var day civil.Date
+	if c.InForceFrom != "" {
+		if day, err = civil.ParseDate(c.InForceFrom); err != nil {
+			return usageError("--in-force-from is not a day in the form yyyy-mm-dd")
+		}
+	}
+	return withPortal(ctx, k, c.Settings, func(p *portal) error {
+		on, err := p.site(ctx, c.Site)
+		if err != nil {
+			return err
+		}
+		if c.InForceFrom == "" {
+			return c.toDraft(ctx, k, p, on, raw)
+		}
+		return c.toHistory(ctx, k, p, on, raw, day)
+	})
+}
+
+// toDraft makes the text the document's draft. One that somebody writes is not
+// written over.
+func (c *importPolicyCommand) toDraft(ctx context.Context, k *kong.Context, p *portal, on site.Site, raw []byte) error {
+	found, err := p.policies.ImportNew(ctx, access.Operator, on, policy.NewInput{
+		Slug: c.Document, Title: c.Title, Category: policy.Category(c.Category), Filename: filepath.Base(c.File), Raw: raw,
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, inWords(ctx, err))
+	}
+	fmt.Fprintf(k.Stderr, "The text of %s is the draft of %s now.\n", filepath.Base(c.File), c.Document)
+	return dryRun(ctx, k.Stdout, found, c.JSON)
+}
+
+func (c *importPolicyCommand) toHistory(ctx context.Context, k *kong.Context, p *portal, on site.Site, raw []byte, day civil.Date) error {
+	made, found, err := p.policies.ImportHistory(ctx, access.Operator, on, policy.HistoryInput{
+		Slug: c.Document, Title: c.Title, Category: policy.Category(c.Category), Filename: filepath.Base(c.File), Raw: raw, EffectiveOn: day,
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, inWords(ctx, err))
+	}
+	fmt.Fprintf(k.Stderr, "Version %s of %s, in force from %s, SHA-256 %s\n", made.Version, c.Document, day, made.Hash())
+	return dryRun(ctx, k.Stdout, found, c.JSON)
 }
 
 // readPolicy reads a file into a policy. An error is a sentence for people.
-func readPolicy(ctx context.Context, path string) (text.Imported, error) {
+func readPolicy(ctx context.Context, path string) (text.Imported, []byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return text.Imported{}, err
+		return text.Imported{}, nil, err
 	}
 	defer file.Close()
 	raw, err := io.ReadAll(io.LimitReader(file, text.MaxImport+1))
 	if err != nil {
-		return text.Imported{}, fmt.Errorf("read %s: %w", path, err)
+		return text.Imported{}, nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	imported, err := text.Import(raw, filepath.Base(path))
 	if err != nil && ui.Has(ctx, err.Error()) {
-		return text.Imported{}, fmt.Errorf("%s: %s", path, ui.T(ctx, err.Error()))
+		return text.Imported{}, nil, fmt.Errorf("%s: %s", path, ui.T(ctx, err.Error()))
 	}
-	return imported, err
+	return imported, raw, err
 }
 
 // dryRun prints what an import would bring.

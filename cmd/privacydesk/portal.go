@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"privacydesk/cmd/internal/blobs"
 	"privacydesk/cmd/internal/config"
+	"privacydesk/cmd/internal/telemetry"
 	"privacydesk/models/access"
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
@@ -126,4 +130,34 @@ func (p *portal) demoAddress(name string) string {
 	}
 	base.Host = strings.TrimSuffix(net.JoinHostPort(name+".localhost", port), ":")
 	return base.String()
+}
+
+// withPortal runs a command over the portal's database, whether it is being served
+// or not.
+func withPortal(ctx context.Context, k *kong.Context, flags config.Flags, do func(*portal) error) (err error) {
+	settings, err := config.Load(flags, os.Getenv)
+	if err != nil {
+		return err
+	}
+	p, err := openPortal(ctx, settings, telemetry.Logger(k.Stderr))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	if _, err := p.foundFirstSite(ctx, false); err != nil {
+		return err
+	}
+	return do(p)
+}
+
+// site is the one that a command names, or the default one.
+func (p *portal) site(ctx context.Context, key string) (site.Site, error) {
+	if key == "" {
+		return p.sites.Default(ctx)
+	}
+	found, err := p.sites.ByKey(ctx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return site.Site{}, fmt.Errorf("no site has the key %s", key)
+	}
+	return found, err
 }

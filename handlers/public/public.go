@@ -21,16 +21,18 @@ type Public struct {
 	Facts    *facts.Register
 	Policies *policy.Register
 	Requests *request.Register
+	Blocks   web.Blocks // fills the blocks of policy texts
 }
 
 // Routes is every public page and action. Reading pages take no capability and are
 // kept in memory; each resource lists its own in the file of its name.
 func (p *Public) Routes() []web.Route {
 	return slices.Concat(
-		[]web.Route{web.Reading("/assets/*", web.Assets)},
+		[]web.Route{web.Reading("/assets/*", web.Assets), web.Reading("/editions/:hash", p.showEdition)},
 		web.InEveryLanguage(slices.Concat(
 			p.homeRoutes(),
 			p.requestRoutes(),
+			p.policyRoutes(),
 		)),
 	)
 }

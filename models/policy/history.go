@@ -29,10 +29,10 @@ type HistoryInput struct {
 // its own, 1.0, 2.0, 3.0 …, also when its words are those of the one before. The
 // document is made when it is new.
 //
-// Errors: store.ErrForbidden, store.ErrNotFound for a document of another site,
-// store.Invalid for a file that cannot be read, store.Refused for a day that is in the
-// future or before the newest edition, for a document that was published here, and for
-// a text without a title or with a fault in its structure.
+// Errors: store.ErrForbidden, store.Invalid for a file that cannot be read,
+// store.Refused for a document of another site, a day that is in the future or before
+// the newest edition, a document that was published here, and a text with a fault in
+// its structure.
 func (r *Register) ImportHistory(ctx context.Context, by access.Actor, on site.Site, in HistoryInput) (edition.Edition, text.Imported, error) {
 	found, err := read(ImportInput{Filename: in.Filename, Raw: in.Raw})
 	if err != nil {
@@ -43,7 +43,7 @@ func (r *Register) ImportHistory(ctx context.Context, by access.Actor, on site.S
 	}
 	var made edition.Edition
 	err = r.Store.Write(ctx, by, access.ProposeEditions, func(tx *store.Tx) error {
-		document, err := r.documentOfHistory(ctx, tx, on, in, found)
+		document, err := r.documentFor(ctx, tx, on, in.Slug, in.Category, found)
 		if err != nil {
 			return err
 		}
@@ -58,20 +58,17 @@ func (r *Register) ImportHistory(ctx context.Context, by access.Actor, on site.S
 	return made, found, err
 }
 
-// documentOfHistory is the document, made when it is new, held until the end.
-func (r *Register) documentOfHistory(ctx context.Context, tx *store.Tx, on site.Site, in HistoryInput, found text.Imported) (Document, error) {
-	document, err := lock(ctx, tx, in.Slug)
+// documentFor is the document of an import, made when it is new, held until the end.
+func (r *Register) documentFor(ctx context.Context, tx *store.Tx, on site.Site, slug string, category Category, found text.Imported) (Document, error) {
+	document, err := lock(ctx, tx, slug)
 	switch {
 	case err == nil && !document.On(on.ID):
-		return Document{}, store.ErrNotFound
+		return Document{}, store.Refused("import.refused.other_site")
 	case !errors.Is(err, store.ErrNotFound):
 		return document, err
 	}
-	made := DocumentInput{Title: found.Title, Slug: in.Slug, Category: in.Category, SiteIDs: []int64{on.ID},
+	made := DocumentInput{Title: firstTitle(found.Title, slug), Slug: slug, Category: category, SiteIDs: []int64{on.ID},
 		GoverningLocale: found.Locale, ReviewMonths: 12}
-	if made.Title == "" {
-		made.Title = in.Slug
-	}
 	if made.Category == "" {
 		made.Category = "privacy"
 	}
@@ -90,9 +87,10 @@ func (r *Register) importEdition(ctx context.Context, tx *store.Tx, on site.Site
 		return edition.Edition{}, err
 	}
 	title, markdown := parted(found.Title, found.Markdown(older.Document()))
-	if title == "" {
-		title = firstTitle(older.Title, document.Title)
+	if in.Title != "" {
+		title = in.Title
 	}
+	title = firstTitle(title, older.Title, document.Title)
 	written := Text{Locale: document.GoverningLocale, Title: title, Markdown: markdown}
 	if faults, err := r.FaultsIn(ctx, document, written); err != nil || len(faults) > 0 {
 		return edition.Edition{}, firstOf(err, store.Refused("history.refused.faults"))

@@ -11,6 +11,7 @@ import (
 
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
+	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/text"
 )
@@ -39,28 +40,76 @@ func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string
 		if err != nil {
 			return err
 		}
-		locale := in.Locale
-		if locale == "" {
-			locale = document.GoverningLocale
+		if before, _ := draft.Text(localeFor(in, document)); opened { // for this import: there is nothing to lose
+			in.Version = before.Version
 		}
-		before, _ := draft.Text(locale)
-		older, _ := text.Parse(before.Markdown)
-		title := found.Title
-		if title == "" {
-			title = before.Title
-		}
-		version := in.Version
-		if opened { // for this import: there is nothing to lose
-			version = before.Version
-		}
-		if _, err := r.save(ctx, tx, document, draft, locale, TextInput{title, found.Markdown(older), version}); err != nil {
-			return err
-		}
-		if err := r.offer(ctx, tx, document, found); err != nil {
-			return err
-		}
-		return tx.AuditOn(document.SiteID, audit.PolicyImported, document.Slug, map[string]any{"draft": draft.ID, "locale": locale})
+		return r.importInto(ctx, tx, document, draft, in, found)
 	})
+}
+
+// NewInput is a text from elsewhere for a document that may be new.
+type NewInput struct {
+	Slug     string
+	Title    string   // "" = as found
+	Category Category // of a document that is new; "" = privacy
+	Filename string
+	Raw      []byte
+}
+
+// ImportNew is ImportDraft for a command: it makes the document when it is new, and
+// does not write over what somebody has written.
+//
+// Errors: as ImportDraft; store.Refused when somebody has saved the draft's text.
+func (r *Register) ImportNew(ctx context.Context, by access.Actor, on site.Site, in NewInput) (text.Imported, error) {
+	found, err := read(ImportInput{Filename: in.Filename, Raw: in.Raw})
+	if err != nil {
+		return text.Imported{}, err
+	}
+	if in.Title != "" {
+		found.Title = in.Title
+	}
+	return found, r.Store.Write(ctx, by, access.EditPolicies, func(tx *store.Tx) error {
+		if _, err := r.documentFor(ctx, tx, on, in.Slug, in.Category, found); err != nil {
+			return err
+		}
+		document, draft, opened, err := r.draftForImport(ctx, tx, in.Slug)
+		if err != nil {
+			return err
+		}
+		into := ImportInput{}
+		if found.Locale != document.GoverningLocale && on.Speaks(found.Locale) {
+			into.Locale = found.Locale // a translation
+		}
+		before, _ := draft.Text(localeFor(into, document))
+		if !opened && before.Version > 1 {
+			return store.Refused("import.refused.draft_open")
+		}
+		into.Version = before.Version
+		return r.importInto(ctx, tx, document, draft, into, found)
+	})
+}
+
+func localeFor(in ImportInput, document Document) string {
+	if in.Locale == "" {
+		return document.GoverningLocale
+	}
+	return in.Locale
+}
+
+// importInto makes what was found the draft's text in the input's language.
+func (r *Register) importInto(ctx context.Context, tx *store.Tx, document Document, draft Draft, in ImportInput, found text.Imported) error {
+	locale := localeFor(in, document)
+	before, _ := draft.Text(locale)
+	older, _ := text.Parse(before.Markdown)
+	title := firstTitle(found.Title, before.Title)
+	_, markdown := parted("", found.Markdown(older))
+	if _, err := r.save(ctx, tx, document, draft, locale, TextInput{title, markdown, in.Version}); err != nil {
+		return err
+	}
+	if err := r.offer(ctx, tx, document, found); err != nil {
+		return err
+	}
+	return tx.AuditOn(document.SiteID, audit.PolicyImported, document.Slug, map[string]any{"draft": draft.ID, "locale": locale})
 }
 
 // draftForImport is the live draft, or one that was opened now.
