@@ -148,6 +148,9 @@ WHERE e.subject IN ? AND e.effective_at > ? AND t.edition_id IS NULL`
 // NextEffect is when the next edition of any of the subjects takes effect, for how
 // long a page may be kept; zero when none is published.
 func (r *Register) NextEffect(ctx context.Context, subjects []Subject) (time.Time, error) {
+	if len(subjects) == 0 {
+		return time.Time{}, nil
+	}
 	var next sql.NullTime
 	err := r.Store.DB.WithContext(ctx).Raw(nextEffect, subjects, r.Store.Now()).Row().Scan(&next)
 	return next.Time, store.Translate(err)
