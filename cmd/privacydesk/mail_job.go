@@ -17,6 +17,7 @@ import (
 func (p *portal) workers() *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &mailWorker{portal: p})
+	river.AddWorker(workers, &codeWorker{portal: p})
 	return workers
 }
 

@@ -7,12 +7,11 @@ import (
 	"privacydesk/handlers/desk"
 	"privacydesk/handlers/public"
 	"privacydesk/handlers/web"
-	"privacydesk/models/access"
 )
 
 // pages plugs the registers into the handlers: every address of the portal.
 func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (*web.Server, error) {
-	readers := &public.Public{Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies}
+	readers := &public.Public{Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies, Requests: p.requests}
 	staff := &desk.Desk{Sites: p.sites, Editions: p.editions, Facts: p.facts}
 	routes := web.Health(ready)
 	routes = append(routes, readers.Routes()...)
@@ -20,7 +19,7 @@ func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (
 	return web.New(ctx, web.Config{
 		Sites:       p.sites,
 		Identify:    func(context.Context, string) (web.Visitor, error) { return web.Visitor{}, nil },
-		Track:       func(context.Context, string) (access.Actor, error) { return access.Actor{}, nil },
+		Track:       p.requests.Track,
 		Forbid:      p.store.Forbid,
 		PublicShell: readers.Shell,
 		BaseURL:     p.settings.BaseURL.String(),

@@ -20,6 +20,7 @@ import (
 	"privacydesk/models/mail"
 	"privacydesk/models/people"
 	"privacydesk/models/policy"
+	"privacydesk/models/request"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/vault"
@@ -40,6 +41,7 @@ type portal struct {
 	facts    *facts.Register
 	policies *policy.Register
 	people   *people.Register
+	requests *request.Register
 	outbox   *mail.Outbox
 }
 
@@ -77,6 +79,7 @@ func (p *portal) open(ctx context.Context) (err error) {
 	p.facts = &facts.Register{Store: p.store, Editions: p.editions, Sites: p.sites}
 	p.policies = &policy.Register{Store: p.store, Editions: p.editions}
 	p.people = &people.Register{Store: p.store, Vault: p.vault, Base: strings.TrimSuffix(p.settings.BaseURL.String(), "/")}
+	p.requests = &request.Register{Store: p.store, Vault: p.vault, Sites: p.sites, Editions: p.editions, Blobs: p.blobs}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
 	return nil
 }

@@ -126,14 +126,18 @@ type requestEdition struct {
 	EditionID int64
 }
 
-// subjectsOfSite are the subjects of which the site has shown the public something.
-const subjectsOfSite = `SELECT DISTINCT subject FROM editions WHERE site_id = ?`
+// documentsOfSite are the slugs of the documents that are read on a site.
+const documentsOfSite = `SELECT d.slug FROM documents d JOIN document_sites s ON s.document_id = d.id WHERE s.site_id = ?`
 
 // addEditions keeps what the public was told when the request arrived.
 func (r *Register) addEditions(ctx context.Context, tx *store.Tx, request Request, of site.Site) error {
-	var subjects []edition.Subject
-	if err := tx.WithContext(ctx).Raw(subjectsOfSite, of.ID).Scan(&subjects).Error; err != nil {
+	subjects := []edition.Subject{edition.Facts(of.Key), edition.Cookies(of.Key), edition.Processors(of.Key)}
+	var slugs []string
+	if err := tx.WithContext(ctx).Raw(documentsOfSite, of.ID).Scan(&slugs).Error; err != nil {
 		return err
+	}
+	for _, slug := range slugs {
+		subjects = append(subjects, edition.Policy(slug))
 	}
 	found, err := r.Editions.InForceIn(ctx, tx.DB, subjects, request.ReceivedAt)
 	if err != nil {

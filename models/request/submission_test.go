@@ -11,6 +11,8 @@ import (
 
 	"cloud.google.com/go/civil"
 
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
 	"privacydesk/models/request"
 	"privacydesk/models/request/requesttest"
 	"privacydesk/models/site"
@@ -117,6 +119,27 @@ func TestSubmit(t *testing.T) {
 		storetest.NoError(t, err)
 		storetest.Equal(t, storetest.One[string](t, d.db, `SELECT array_to_string(regimes, ',') || ' ' || lead_regime || ' ' || due_on FROM requests`),
 			"eu-gdpr,kr-pipa kr-pipa 2026-12-03")
+	})
+
+	t.Run("keeps the editions that were in force on the day of receipt", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		storetest.NoError(t, d.db.Write(t.Context(), access.Operator, access.Anyone, func(tx *store.Tx) error {
+			for _, subject := range []edition.Subject{edition.Facts("main"), edition.Cookies("elsewhere")} {
+				_, err := d.Editions.Import(t.Context(), tx, time.UTC, edition.Imported{Subject: subject, SiteID: d.site.ID,
+					Content: map[string]any{"of": subject}, EffectiveOn: day(2026, 1, 1)})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+
+		_, err := d.submit(d.asking())
+
+		storetest.NoError(t, err)
+		storetest.Equal(t, storetest.All[string](t, d.db, `SELECT k.subject || ' ' || e.number FROM request_editions k JOIN editions e ON e.id = k.edition_id`),
+			[]string{"facts:main 1"})
 	})
 
 	t.Run("takes bidirectional and Arabic text as it was typed", func(t *testing.T) {
