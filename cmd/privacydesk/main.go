@@ -25,6 +25,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Apply, list or take back migrations of the database."`
 	Clock   clockCommand   `cmd:"" help:"Compute the legal deadlines of a request, with their reasons."`
 	Import  importCommand  `cmd:"" help:"Bring in what others wrote."`
+	Site    siteCommand    `cmd:"" help:"Add and list sites."`
 	Redline redlineCommand `cmd:"" help:"Show what changed between two texts, by paragraphs and words."`
 }
 

@@ -46,6 +46,29 @@ func TestServe(t *testing.T) {
 		}
 	})
 
+	t.Run("answers for a site that was added meanwhile", func(t *testing.T) {
+		code, _, stderr := called(t, "site", "add", "harbour", "--name", "Harbour", "--url", "http://harbour.localhost", "--data-dir", dir)
+		if code != exitDone {
+			t.Fatalf("exit %d: %s", code, stderr)
+		}
+
+		_, listed, _ := called(t, "site", "list", "--json", "--data-dir", dir)
+
+		storetest.Contains(t, listed, `{"key":"harbour","name":"Harbour","url":"http://harbour.localhost","default":false`)
+		storetest.Contains(t, listed, `{"key":"main","name":"Main","url":"`+portal.address+`","default":true`)
+	})
+
+	t.Run("says everything that keeps a site from being added", func(t *testing.T) {
+		code, _, stderr := called(t, "site", "add", "Har bour", "--name", "Harbour", "--url", "http://harbour.example.com", "--zone", "Mars", "--data-dir", dir)
+
+		if code != exitFailed {
+			t.Errorf("exit %d: %s", code, stderr)
+		}
+		for _, field := range []string{"key: ", "url: ", "zone: "} {
+			storetest.Contains(t, stderr, field)
+		}
+	})
+
 	t.Run("names an address that is taken", func(t *testing.T) {
 		code, _, stderr := called(t, "serve", "--data-dir", dir, "--listen", strings.TrimPrefix(portal.address, "http://"))
 
