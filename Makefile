@@ -15,7 +15,7 @@ run: build ## start the portal with a sample organisation (installs PostgreSQL i
 	@exec bin/privacydesk serve --demo
 
 build: go ## build bin/privacydesk
-	@go build -o bin/privacydesk ./cmd/privacydesk
+	@go build -trimpath -o bin/privacydesk ./cmd/privacydesk
 
 test: go postgresql ## run every test, with the race detector where a C compiler is
 	@race=-race; compiler=$$(go env CC); \
