@@ -87,9 +87,9 @@ func TestAdd(t *testing.T) {
 		{"a lifetime that nobody can read", "lifetime", "cookie.lifetime.unreadable", func(in *cookie.Input) { in.Lifetime = "some time" }},
 		{"a domain that is none", "domains", "cookie.domains.unreadable", func(in *cookie.Input) { in.Domains = "not a_domain!" }},
 		{"a category that does not exist", "category", "cookie.category.unknown", func(in *cookie.Input) { in.Category = "magic" }},
-		{"an opt-out link in clear text", "opt_out", "cookie.opt_out.insecure", func(in *cookie.Input) { in.OptOut = "http://shop.example" }},
-		{"an opt-out link with a password", "opt_out", "cookie.opt_out.insecure", func(in *cookie.Input) { in.OptOut = "https://a:b@shop.example" }},
-		{"an opt-out link that is a script", "opt_out", "cookie.opt_out.insecure", func(in *cookie.Input) { in.OptOut = "javascript:alert(1)" }},
+		{"an opt-out link in clear text", "opt_out", "field.secure_address", func(in *cookie.Input) { in.OptOut = "http://shop.example" }},
+		{"an opt-out link with a password", "opt_out", "field.secure_address", func(in *cookie.Input) { in.OptOut = "https://a:b@shop.example" }},
+		{"an opt-out link that is a script", "opt_out", "field.secure_address", func(in *cookie.Input) { in.OptOut = "javascript:alert(1)" }},
 		{"a technique that does not exist", "kind", "field.unreadable", func(in *cookie.Input) { in.Kind = "flash" }},
 	} {
 		t.Run("refuses "+refusal.name, func(t *testing.T) {

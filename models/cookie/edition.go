@@ -22,15 +22,8 @@ func (r *Register) list(at site.Site) entry.List {
 //
 // Errors: store.ErrForbidden; store.ErrNotFound on a site that is not the actor's.
 func (r *Register) Prepare(ctx context.Context, actor access.Actor, at site.Site) (entry.Preparation, error) {
-	db, err := r.Store.Read(ctx, actor, access.ReadCookies)
-	if err != nil {
-		return entry.Preparation{}, err
-	}
-	if !actor.MayOn(access.ReadCookies, at.ID) {
-		return entry.Preparation{}, store.ErrNotFound
-	}
-	return r.list(at).Prepare(ctx, func(content []byte) ([]entry.Difference, int, error) {
-		after, err := r.current(ctx, db, at)
+	return r.list(at).Prepare(ctx, actor, access.ReadCookies, func(content []byte) ([]entry.Difference, int, error) {
+		after, err := r.current(ctx, r.Store.DB, at)
 		if err != nil {
 			return nil, 0, err
 		}

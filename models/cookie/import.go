@@ -6,7 +6,6 @@ import (
 
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
-	"privacydesk/models/edition"
 	"privacydesk/models/edition/entry"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
@@ -33,45 +32,20 @@ func (r *Register) Import(ctx context.Context, by access.Actor, at site.Site, in
 		if !by.MayOn(access.EditCookies, at.ID) {
 			return store.ErrNotFound
 		}
-		return r.merge(ctx, tx, at, in, lines, &report)
+		return r.bring(ctx, tx, at, in, lines, &report)
 	})
 	return report, err
 }
 
-// merge brings rows into the register, or reports why not.
-func (r *Register) merge(ctx context.Context, tx *store.Tx, at site.Site, in entry.ImportInput, lines []entry.Line, report *entry.Report) error {
-	if _, err := entry.Mark(ctx, tx); err != nil { // one import at a time, so that none adds what another has
-		return err
-	}
-	groups, err := r.Categories().In(ctx, tx.DB)
-	if err != nil {
-		return err
-	}
-	merge, err := newMerge(ctx, tx, at.ID)
-	if err != nil {
-		return err
-	}
-	reader := newReader(groups, in.LocaleOn(at))
-	for _, line := range lines {
-		merge.line(report, reader, line)
-	}
-	if report.Written = in.Partial || report.Count(entry.RowRefused) == 0; !report.Written {
-		return nil
-	}
-	if in.From.IsValid() {
-		merge.endMissing(report)
-	}
-	if err := merge.write(ctx, tx); err != nil {
-		return err
-	}
-	if in.From.IsValid() {
-		made, err := r.list(at).Record(ctx, tx, in.From)
+// bring takes rows into the register, or reports why not.
+func (r *Register) bring(ctx context.Context, tx *store.Tx, at site.Site, in entry.ImportInput, lines []entry.Line, report *entry.Report) error {
+	return r.list(at).Bring(ctx, tx, audit.CookiesImported, in, lines, report, func() (entry.Merger, error) {
+		groups, err := r.Categories().In(ctx, tx.DB)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		report.Edition = made.Number
-	}
-	return tx.AuditOn(at.ID, audit.CookiesImported, string(edition.Cookies(at.Key)), report.Counts())
+		return newMerge(ctx, tx, at.ID, newReader(groups, in.LocaleOn(at)))
+	})
 }
 
 // readFile finds the cookies of a file: its tables, or, in a policy that was saved as

@@ -3,7 +3,6 @@ package cookie
 import (
 	"context"
 	"maps"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -141,17 +140,10 @@ func (e Entry) problems() store.Invalid {
 			invalid["purposes["+locale+"]"] = "cookie.purpose.long"
 		}
 	}
-	if e.OptOut != "" && !secureAddress(e.OptOut) {
-		invalid["opt_out"] = "cookie.opt_out.insecure"
+	if e.OptOut != "" && !entry.SecureAddress(e.OptOut) {
+		invalid["opt_out"] = "field.secure_address"
 	}
 	return invalid
-}
-
-// secureAddress is true for an https address without credentials.
-func secureAddress(typed string) bool {
-	address, err := url.Parse(typed)
-	return err == nil && address.Scheme == "https" && address.Hostname() != "" && address.User == nil &&
-		len(typed) <= 2000 && !strings.ContainsFunc(typed, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) })
 }
 
 // line is words on one line.

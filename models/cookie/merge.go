@@ -16,6 +16,7 @@ import (
 type merge struct {
 	tx     *store.Tx
 	siteID int64
+	reader reader
 	all    []*merged
 	byName map[string][]*merged
 }
@@ -27,12 +28,12 @@ type merged struct {
 	inFile bool
 }
 
-func newMerge(ctx context.Context, tx *store.Tx, siteID int64) (*merge, error) {
+func newMerge(ctx context.Context, tx *store.Tx, siteID int64, reader reader) (*merge, error) {
 	standing, err := gorm.G[Cookie](tx.DB).Where("site_id = ? AND status = ?", siteID, Active).Order("id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}
-	m := &merge{tx: tx, siteID: siteID, byName: map[string][]*merged{}}
+	m := &merge{tx: tx, siteID: siteID, reader: reader, byName: map[string][]*merged{}}
 	for i := range standing {
 		m.put(&merged{before: &standing[i], after: clone(standing[i])})
 	}
@@ -49,9 +50,9 @@ func (m *merge) put(one *merged) {
 	m.byName[one.after.Name] = append(m.byName[one.after.Name], one)
 }
 
-// line takes one row of the file, or refuses it whole.
-func (m *merge) line(report *entry.Report, reader reader, line entry.Line) {
-	rows, refusal := reader.rows(line)
+// Line takes one row of the file, or refuses it whole.
+func (m *merge) Line(report *entry.Report, line entry.Line) {
+	rows, refusal := m.reader.rows(line)
 	if refusal != nil {
 		report.Refuse(line, line.Cells["name"], refusal)
 		return
@@ -151,8 +152,8 @@ func (c *Cookie) say(row row, again bool) {
 	}
 }
 
-// endMissing retires what the file, which is the whole list, does not have.
-func (m *merge) endMissing(report *entry.Report) {
+// EndMissing retires what the file, which is the whole list, does not have.
+func (m *merge) EndMissing(report *entry.Report) {
 	for _, one := range m.all {
 		if !one.inFile {
 			one.after.Status = Retired
@@ -161,8 +162,8 @@ func (m *merge) endMissing(report *entry.Report) {
 	}
 }
 
-// write stores what is new or differs, with its history.
-func (m *merge) write(ctx context.Context, tx *store.Tx) error {
+// Write stores what is new or differs, with its history.
+func (m *merge) Write(ctx context.Context, tx *store.Tx) error {
 	var saves []entry.Save
 	var added []*merged
 	var rows []Cookie

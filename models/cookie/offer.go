@@ -16,33 +16,22 @@ import (
 //
 // Errors: store.ErrForbidden; store.ErrNotFound on a site that is not the actor's.
 func (r *Register) Offers(ctx context.Context, actor access.Actor, at site.Site) ([]policy.Offer, error) {
-	if _, err := r.Store.Read(ctx, actor, access.ReadCookies); err != nil {
-		return nil, err
-	}
-	if !actor.MayOn(access.ReadCookies, at.ID) {
-		return nil, store.ErrNotFound
-	}
-	return r.Policies.Offers(ctx, at.ID, policy.OfferCookies)
+	return r.Policies.OffersTo(ctx, actor, access.ReadCookies, at.ID, policy.OfferCookies)
 }
 
-// Take brings the cookies of an offer into the register, as Import does, and settles
-// the offer when all its rows could be taken.
+// Take brings the cookies of an offer into the register, as Import does. The offer is
+// settled when all its rows could be taken.
 //
 // Errors: store.ErrForbidden; store.ErrNotFound for an offer that is not open.
 func (r *Register) Take(ctx context.Context, by access.Actor, at site.Site, offerID int64) (entry.Report, error) {
-	rows, err := r.offered(ctx, by, at, offerID)
-	if err != nil {
-		return entry.Report{}, err
-	}
-	report := entry.Report{}
-	err = r.Store.Write(ctx, by, access.EditCookies, func(tx *store.Tx) error {
-		if !by.MayOn(access.EditCookies, at.ID) {
-			return store.ErrNotFound
+	var report entry.Report
+	err := r.Policies.TakeOffer(ctx, by, access.EditCookies, at.ID, policy.OfferCookies, offerID, func(tx *store.Tx, offer policy.Offer) (bool, error) {
+		rows, err := offer.Cookies()
+		if err != nil {
+			return false, err
 		}
-		if err := r.merge(ctx, tx, at, entry.ImportInput{}, rows, &report); err != nil || !report.Written {
-			return err
-		}
-		return r.Policies.SettleOffer(ctx, tx, offerID)
+		err = r.bring(ctx, tx, at, entry.ImportInput{}, offeredLines(rows), &report)
+		return report.Written, err
 	})
 	return report, err
 }
@@ -51,28 +40,7 @@ func (r *Register) Take(ctx context.Context, by access.Actor, at site.Site, offe
 //
 // Errors: as Take.
 func (r *Register) Dismiss(ctx context.Context, by access.Actor, at site.Site, offerID int64) error {
-	if _, err := r.offered(ctx, by, at, offerID); err != nil {
-		return err
-	}
-	return r.Store.Write(ctx, by, access.EditCookies, func(tx *store.Tx) error {
-		if err := r.Policies.SettleOffer(ctx, tx, offerID); err != nil {
-			return err
-		}
-		return tx.AuditOn(at.ID, audit.CookiesImported, string(edition.Cookies(at.Key)), map[string]any{"dismissed": offerID})
+	return r.Policies.TakeOffer(ctx, by, access.EditCookies, at.ID, policy.OfferCookies, offerID, func(tx *store.Tx, _ policy.Offer) (bool, error) {
+		return true, tx.AuditOn(at.ID, audit.CookiesImported, string(edition.Cookies(at.Key)), map[string]any{"dismissed": offerID})
 	})
-}
-
-// offered are the rows of an open offer of the site.
-func (r *Register) offered(ctx context.Context, by access.Actor, at site.Site, offerID int64) ([]entry.Line, error) {
-	offers, err := r.Offers(ctx, by, at)
-	if err != nil {
-		return nil, err
-	}
-	for _, offer := range offers {
-		if offer.ID == offerID {
-			rows, err := offer.Cookies()
-			return offeredLines(rows), err
-		}
-	}
-	return nil, store.ErrNotFound
 }

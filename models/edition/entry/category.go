@@ -42,12 +42,26 @@ func (c Category) Description(locale string) string { return InLocale(c.Descript
 // InLocale is the text in the locale, or in English, or in the first language that
 // has one.
 func InLocale(texts map[string]string, locale string) string {
-	for _, wanted := range append([]string{locale, "en"}, slices.Sorted(maps.Keys(texts))...) {
+	for _, wanted := range wantedLocales(texts, locale) {
 		if texts[wanted] != "" {
 			return texts[wanted]
 		}
 	}
 	return ""
+}
+
+// ListInLocale is InLocale for lists.
+func ListInLocale(lists map[string][]string, locale string) []string {
+	for _, wanted := range wantedLocales(lists, locale) {
+		if len(lists[wanted]) > 0 {
+			return lists[wanted]
+		}
+	}
+	return nil
+}
+
+func wantedLocales[T any](of map[string]T, locale string) []string {
+	return append([]string{locale, "en"}, slices.Sorted(maps.Keys(of))...)
 }
 
 // CategoryInput is what a person states about a category.
@@ -226,3 +240,52 @@ var categoriesOf = map[string]string{"cookies": "cookie_categories", "processors
 
 // Registers are the names under which saves change the editions of the register.
 func Registers(register string) []string { return []string{register, categoriesOf[register]} }
+
+// Found adds categories that a text names, with keys made of their names, in the
+// transaction of whoever takes them. Names that are known are left alone.
+//
+// Errors: store.ErrForbidden for whoever may not change categories.
+func (r Categories) Found(ctx context.Context, tx *store.Tx, locale string, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	if !r.MayEdit(tx.Actor) {
+		return store.ErrForbidden
+	}
+	all, err := r.In(ctx, tx.DB)
+	if err != nil {
+		return err
+	}
+	known, position := map[string]bool{}, 0
+	for _, category := range all {
+		known[category.Key], position = true, max(position, category.Position)
+		for _, name := range category.Names {
+			known[Fold(name)] = true
+		}
+	}
+	for _, name := range names {
+		key := strings.Trim(strings.ReplaceAll(Fold(name), " ", "-"), "-")
+		key = key[:min(len(key), 40)]
+		if known[Fold(name)] || known[key] || !plainKey.MatchString(key) {
+			continue
+		}
+		known[key] = true
+		position++
+		made := Category{Register: r.Register, Key: key, Position: min(position, 999), Version: 1,
+			Names: map[string]string{locale: shortened(name)}, Descriptions: map[string]string{}}
+		if err := gorm.G[Category](tx.DB).Create(ctx, &made); err != nil {
+			return err
+		}
+		if err := r.keep(ctx, tx, Added, nil, made); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func shortened(name string) string {
+	if letters := []rune(name); len(letters) > maxCategoryName {
+		return string(letters[:maxCategoryName])
+	}
+	return name
+}

@@ -39,7 +39,15 @@ type Preparation struct {
 // Prepare finds the newest edition and the open proposal; compare says what differs
 // between the newest content (nil before the first, and where it is withheld) and
 // what the register holds now.
-func (l List) Prepare(ctx context.Context, compare func(content []byte) ([]Difference, int, error)) (Preparation, error) {
+//
+// Errors: store.ErrForbidden; store.ErrNotFound on a site that is not the actor's.
+func (l List) Prepare(ctx context.Context, actor access.Actor, need access.Capability, compare func(content []byte) ([]Difference, int, error)) (Preparation, error) {
+	if _, err := l.Editions.Store.Read(ctx, actor, need); err != nil {
+		return Preparation{}, err
+	}
+	if !actor.MayOn(need, l.Site.ID) {
+		return Preparation{}, store.ErrNotFound
+	}
 	var prepared Preparation
 	var content []byte
 	newest, err := l.Editions.Newest(ctx, l.Subject)
@@ -92,11 +100,10 @@ func (l List) Propose(ctx context.Context, by access.Actor, in EditionInput) (ed
 	return proposal, err
 }
 
-// Record makes the list an edition at once, as it was in force from a past day. It
-// runs in the register's own transaction, which called Mark before its first save.
+// record makes the list an edition at once, as it was in force from a past day.
 //
 // Errors: those of edition.Register.Import.
-func (l List) Record(ctx context.Context, tx *store.Tx, from civil.Date) (edition.Edition, error) {
+func (l List) record(ctx context.Context, tx *store.Tx, from civil.Date) (edition.Edition, error) {
 	content, err := l.Read(ctx, tx)
 	if err != nil {
 		return edition.Edition{}, err

@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"slices"
@@ -51,8 +52,9 @@ func Read(raw []byte, filename string, kind Kind) (lines []Line, skipped []strin
 			skipped = append(skipped, table.Title)
 			continue
 		}
+		first := firstRow(raw, table)
 		for i, row := range table.Rows {
-			line := Line{Number: max(table.Line, 1) + i, Table: table.Title, Cells: map[string]string{}, Heads: map[string]string{}}
+			line := Line{Number: first + i, Table: table.Title, Cells: map[string]string{}, Heads: map[string]string{}}
 			for field, at := range columns {
 				line.Cells[field], line.Heads[field] = row[at], table.Head[at]
 			}
@@ -63,6 +65,16 @@ func Read(raw []byte, filename string, kind Kind) (lines []Line, skipped []strin
 		return nil, skipped, store.Invalid{"file": "import.file.no_table"}
 	}
 	return lines, skipped, nil
+}
+
+// firstRow is the line of the table's first row in the file: below the headings, and in
+// Markdown below the line that underlines them.
+func firstRow(raw []byte, table text.Table) int {
+	if lines := bytes.Split(raw, []byte("\n")); table.Line > 0 && table.Line < len(lines) &&
+		len(bytes.Trim(lines[table.Line], "|:- \r\t")) == 0 && bytes.Contains(lines[table.Line], []byte("-")) {
+		return table.Line + 2
+	}
+	return table.Line + 1
 }
 
 func unreadable(err error) error {

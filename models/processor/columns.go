@@ -1,0 +1,82 @@
+package processor
+
+import (
+	"strings"
+
+	"privacydesk/models/edition/entry"
+)
+
+// exported are the columns of the portal's own CSV files, in their order.
+var exported = []string{"name", "role", "categories", "purposes", "data_categories", "countries", "transfers", "status", "since"}
+
+// tables says how lists of recipients of others are known: by their headings, in
+// English and German, in many spellings.
+var tables = entry.Kind{
+	Name: "name",
+	Columns: []entry.Column{
+		{Field: "name", Spellings: []string{"name", "company", "company name", "processor", "processor name", "subprocessor", "subprocessors", "sub processor", "sub processors", "name of subprocessor",
+			"name of sub processor", "name of processor", "vendor", "vendor name", "recipient", "name of recipient", "provider", "service provider", "third party", "third party name", "entity", "entity name", "supplier", "partner",
+			"organisation", "organization", "unternehmen", "firma", "anbieter", "dienstleister", "auftragsverarbeiter", "unterauftragsverarbeiter", "unterauftragnehmer", "empfänger", "name des unternehmens", "third party service", "service", "infrastructure provider", "subprocessor name", "sub processor name"}},
+		{Field: "legal_name", Spellings: []string{"legal name", "legal entity", "legal entity name", "contracting entity", "firmierung"}},
+		{Field: "address", Spellings: []string{"address", "company address", "corporate address", "anschrift", "adresse", "registered address"}},
+		{Field: "website", Spellings: []string{"website", "url", "homepage", "webseite", "web site"}},
+		{Field: "role", Spellings: []string{"role", "rolle", "capacity", "type of recipient", "processor type"}},
+		{Field: "categories", Spellings: []string{"categories", "category", "recipient category", "category of recipient", "kategorie", "kategorien", "empfängerkategorie", "type", "type of service", "art des dienstes"}},
+		{Field: "purposes", Spellings: []string{"purposes", "purpose", "purpose of processing", "processing purpose", "description of processing", "description", "description of service", "description of services", "nature of processing", "nature and purpose", "function",
+			"services provided", "service provided", "service description", "services", "processing activities", "processing activity", "activity", "subject matter", "details", "reason", "use", "used for", "use case", "what they do", "what it does", "business purpose",
+			"zweck", "zwecke", "verarbeitungszweck", "leistung", "beschreibung", "tätigkeit", "gegenstand", "gegenstand der verarbeitung"}},
+		{Field: "data_categories", Spellings: []string{"data categories", "data category", "categories of data", "data", "personal data", "data processed", "type of data", "types of data", "data types", "categories of personal data", "type of personal data", "types of personal data", "personal data processed",
+			"customer data", "data shared", "data elements", "what they see", "daten", "datenkategorien", "datenarten", "art der daten", "kategorien von daten"}},
+		{Field: "countries", Spellings: []string{"countries", "country", "location", "locations", "location of processing", "processing location", "data location", "data locations", "location of data", "hosting location", "region", "regions", "data center location",
+			"data residency", "entity country", "country of processing", "where", "place of processing", "geographic location", "server location", "storage location", "land", "länder", "ort", "standort", "ort der verarbeitung", "verarbeitungsort", "sitz"}},
+		{Field: "seat", Spellings: []string{"corporate location", "headquarters", "hq", "company location", "country of incorporation", "hauptsitz"}},
+		{Field: "transfers", Spellings: []string{"transfers", "transfer", "transfer mechanism", "transfer mechanisms", "safeguard", "safeguards", "garantien", "übermittlung", "transfer safeguard", "cross border transfer mechanism"}},
+		{Field: "status", Spellings: []string{"status", "state"}},
+		{Field: "since", Spellings: []string{"since", "first day", "start date", "date added", "added", "added on", "effective date", "seit", "beginn"}},
+	},
+	Foreign: []string{"cookie", "cookies", "cookie name", "name of cookie", "lifetime", "expiration", "expires", "laufzeit", "speicherdauer"},
+}
+
+// roleWords are words of tables that mean a role.
+var roleWords = words(map[string]string{
+	"processor":        "processor; data processor; auftragsverarbeiter",
+	"sub_processor":    "sub-processor; subprocessor; sub processor; unterauftragsverarbeiter; unterauftragnehmer",
+	"controller":       "controller; independent controller; data controller; verantwortlicher; eigenständiger verantwortlicher",
+	"joint_controller": "joint controller; joint controllers; gemeinsam verantwortlicher; gemeinsam verantwortlich",
+	"affiliate":        "affiliate; affiliates; group company; konzernunternehmen; verbundenes unternehmen",
+	"authority":        "authority; public authority; behörde",
+})
+
+// statusWords are words of tables that mean a status.
+var statusWords = words(map[string]string{
+	string(Proposed): "proposed; planned; vorgeschlagen; geplant", string(Announced): "announced; upcoming; angekündigt",
+	string(Active): "active; current; in use; aktiv", string(Ending): "ending; leaving; endend", string(Ended): "ended; removed; retired; beendet",
+})
+
+// mechanismWords are words that mean exactly one ground of a transfer. "Standard
+// contractual clauses" alone are none: which module applies is not said.
+var mechanismWords = func() map[string]string {
+	known := words(map[string]string{
+		"adequacy":     "adequacy decision; adequacy; data privacy framework; dpf; eu us data privacy framework; angemessenheitsbeschluss",
+		"eea_internal": "within the eea; eea; eea internal; ewr; innerhalb des ewr; within the eu",
+		"scc_m1":       "scc module 1; sccs module 1; standard contractual clauses module 1", "scc_m2": "scc module 2; sccs module 2; standard contractual clauses module 2",
+		"scc_m3": "scc module 3; sccs module 3; standard contractual clauses module 3", "scc_m4": "scc module 4; sccs module 4; standard contractual clauses module 4",
+		"idta": "international data transfer agreement; uk idta", "uk_addendum": "uk addendum; addendum",
+	})
+	for _, mechanism := range mechanisms {
+		known[entry.Fold(mechanism.Key)] = mechanism.Key
+	}
+	return known
+}()
+
+// words are the folded spellings of each meaning, the meaning itself among them.
+func words(of map[string]string) map[string]string {
+	known := map[string]string{}
+	for meaning, spellings := range of {
+		known[entry.Fold(meaning)] = meaning
+		for spelling := range strings.SplitSeq(spellings, ";") {
+			known[entry.Fold(spelling)] = meaning
+		}
+	}
+	return known
+}

@@ -1,0 +1,189 @@
+package processor
+
+import (
+	"slices"
+	"strings"
+
+	"cloud.google.com/go/civil"
+
+	"privacydesk/models/edition/entry"
+)
+
+// reader reads rows for one language.
+type reader struct {
+	categories map[string]string // words of a category, folded → key
+	locale     string            // that purposes and data are written in
+	newcomers  Status            // of companies that the file says no status of
+}
+
+func newReader(categories []entry.Category, locale string, newcomers Status) reader {
+	r := reader{map[string]string{}, locale, newcomers}
+	for _, category := range categories {
+		r.categories[entry.Fold(category.Key)] = category.Key
+		for _, name := range category.Names {
+			r.categories[entry.Fold(name)] = category.Key
+		}
+	}
+	return r
+}
+
+// row is what a row of a file says of a company. Fields that it does not speak of are
+// empty, so that they leave alone what the register knows.
+func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
+	said := Entry{Name: companyName(line.Cells["name"]), LegalName: line.Cells["legal_name"], Address: line.Cells["address"],
+		Purposes: map[string][]string{}, DataCategories: map[string][]string{}}
+	if said.Name == "" {
+		return said, &entry.Refusal{Reason: "import.row.no_name"}
+	}
+	if values := entry.Values(line.Cells["purposes"]); len(values) > 0 {
+		said.Purposes[r.locale] = values
+	}
+	if values := entry.Values(line.Cells["data_categories"]); len(values) > 0 {
+		said.DataCategories[r.locale] = values
+	}
+	if website := line.Cells["website"]; entry.SecureAddress(website) {
+		said.Website = website
+	}
+	for _, read := range []func(entry.Line, *Entry) *entry.Refusal{readRole, r.readCategories, readPlaces, readTransfers, readStatus, readSince} {
+		if refusal := read(line, &said); refusal != nil {
+			return said, refusal
+		}
+	}
+	checked := said
+	checked.SiteIDs, checked.Status = []int64{1}, or(said.Status, Active)
+	if checked.Status == Ended || checked.Status == Ending {
+		checked.Status = Active // their last day is checked when they are merged
+	}
+	for field, reason := range checked.problems() {
+		return said, &entry.Refusal{Reason: reason, Value: line.Cells[field]}
+	}
+	return said, nil
+}
+
+// companyName is the name without marks of footnotes.
+func companyName(cell string) string { return strings.Trim(line(cell), " *†‡§,;:") }
+
+// readRole reads the column, or what the heading of the names or of the table says:
+// "Name of Subprocessor".
+func readRole(line entry.Line, said *Entry) *entry.Refusal {
+	cell := line.Cells["role"]
+	if folded := entry.Fold(cell); folded != "" {
+		role, known := roleWords[folded]
+		if !known {
+			return &entry.Refusal{Reason: "processor.import.role", Value: cell}
+		}
+		said.Role = Role(role)
+		return nil
+	}
+	for _, heading := range []string{line.Heads["name"], line.Table} {
+		switch folded := entry.Fold(heading); {
+		case strings.Contains(strings.ReplaceAll(folded, "sub processor", "subprocessor"), "subprocessor"), strings.Contains(folded, "unterauftrag"):
+			said.Role = "sub_processor"
+			return nil
+		case strings.Contains(folded, "processor"), strings.Contains(folded, "auftragsverarbeiter"):
+			said.Role = "processor"
+			return nil
+		}
+	}
+	return nil
+}
+
+// readCategories reads the column; in a table of others a word that is no category
+// here is a purpose.
+func (r reader) readCategories(line entry.Line, said *Entry) *entry.Refusal {
+	for _, value := range entry.Values(line.Cells["categories"]) {
+		key, known := r.categories[entry.Fold(value)]
+		switch {
+		case known:
+			said.Categories = append(said.Categories, key)
+		case line.Has("purposes") && line.Cells["purposes"] != "":
+			return &entry.Refusal{Reason: "processor.categories.unknown", Value: value}
+		default:
+			said.Purposes[r.locale] = append(said.Purposes[r.locale], value)
+		}
+	}
+	if key, known := r.categories[entry.Fold(line.Table)]; known && len(said.Categories) == 0 {
+		said.Categories = []string{key}
+	}
+	return nil
+}
+
+// readPlaces reads where data is; where a table only says where a company sits, that
+// stands for it.
+func readPlaces(line entry.Line, said *Entry) *entry.Refusal {
+	cell := line.Cells["countries"]
+	if cell == "" {
+		cell = line.Cells["seat"]
+	}
+	countries, err := ReadCountries(cell)
+	if err != nil {
+		return &entry.Refusal{Reason: err.Error(), Value: cell}
+	}
+	said.Countries = countries
+	return nil
+}
+
+// readTransfers reads "US: scc_m2; GB: adequacy", or one ground for every country
+// outside the European Economic Area.
+func readTransfers(line entry.Line, said *Entry) *entry.Refusal {
+	for _, value := range entry.Values(line.Cells["transfers"]) {
+		place, words, placed := strings.Cut(value, ":")
+		countries := slices.DeleteFunc(slices.Clone(said.Countries), func(c string) bool { return InEEA(c) || c == "EU" })
+		if placed {
+			var err error
+			if countries, err = ReadCountries(place); err != nil || len(countries) == 0 {
+				return &entry.Refusal{Reason: "processor.transfer.country", Value: place}
+			}
+		} else {
+			words = value
+		}
+		if folded := entry.Fold(words); folded == "n a" || folded == "none" || folded == "" {
+			continue
+		}
+		mechanism, known := mechanismWords[entry.Fold(words)]
+		if !known {
+			return &entry.Refusal{Reason: "processor.import.mechanism", Value: words}
+		}
+		for _, country := range countries {
+			transfer := Transfer{Country: country, Mechanism: mechanism}
+			if !slices.Contains(said.Transfers, transfer) {
+				said.Transfers = append(said.Transfers, transfer)
+			}
+		}
+	}
+	sortTransfers(said.Transfers)
+	return nil
+}
+
+func readStatus(line entry.Line, said *Entry) *entry.Refusal {
+	folded := entry.Fold(line.Cells["status"])
+	if folded == "" {
+		return nil
+	}
+	status, known := statusWords[folded]
+	if !known || Status(status) == Ended {
+		return &entry.Refusal{Reason: "processor.import.status", Value: line.Cells["status"]}
+	}
+	said.Status = Status(status)
+	return nil
+}
+
+func readSince(line entry.Line, said *Entry) *entry.Refusal {
+	cell := strings.TrimSpace(line.Cells["since"])
+	if cell == "" {
+		return nil
+	}
+	day, err := civil.ParseDate(cell)
+	if err != nil {
+		return &entry.Refusal{Reason: "processor.import.since", Value: cell}
+	}
+	said.FirstDay = &day
+	return nil
+}
+
+func or[T ~string](value, otherwise T) T {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
