@@ -60,7 +60,7 @@ func (c *serveCommand) Run(k *kong.Context, ctx context.Context) (err error) {
 	if _, err := p.foundFirstSite(ctx, c.Demo); err != nil {
 		return err
 	}
-	runner, err := jobs.Start(ctx, p.store.SQL, p.store.Pool, p.workers(), log)
+	runner, err := jobs.Start(ctx, p.store.SQL, p.store.Pool, p.workers(), log, regularJobs()...)
 	if err != nil {
 		return err
 	}

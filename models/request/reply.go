@@ -23,7 +23,7 @@ type MessageInput struct {
 //
 // Errors: store.Invalid; store.Refused as for Submit; store.ErrForbidden for anybody else.
 func (r *Register) Say(ctx context.Context, by access.Actor, in MessageInput, uploads []Upload) error {
-	fresh := false
+	kept := false
 	err := r.Store.Write(ctx, by, access.Track, func(tx *store.Tx) error {
 		if err := in.check(len(uploads)); err != nil {
 			return err
@@ -36,13 +36,14 @@ func (r *Register) Say(ctx context.Context, by access.Actor, in MessageInput, up
 		if _, known, err := form.sentBefore(ctx, tx); known || err != nil {
 			return err
 		}
-		fresh = true
 		if err := form.remember(ctx, tx, request.ID); err != nil {
 			return err
 		}
-		return r.hear(ctx, tx, request, in, uploads)
+		err = r.hear(ctx, tx, request, in, uploads)
+		kept = err == nil
+		return err
 	})
-	if err != nil || !fresh {
+	if !kept { // else it may have been, also where the commit failed
 		r.Discard(ctx, uploads)
 	}
 	return err

@@ -62,7 +62,7 @@ const (
 // with other content; store.ErrUnavailable.
 func (r *Register) Submit(ctx context.Context, by access.Actor, of site.Site, locale string, in SubmissionInput, uploads []Upload) (Receipt, error) {
 	var receipt Receipt
-	fresh := false
+	kept := false
 	err := r.Store.Write(ctx, by, access.Anyone, func(tx *store.Tx) error {
 		intake, err := newSubmission(in)
 		if err != nil {
@@ -79,11 +79,13 @@ func (r *Register) Submit(ctx context.Context, by access.Actor, of site.Site, lo
 				return err
 			}
 		}
-		fresh = !known
 		receipt, err = newReceipt(ctx, tx, requestID)
+		kept = err == nil && !known
 		return err
 	})
-	if err != nil || !fresh {
+	// Where the connection broke in the commit, the request may have been kept: then
+	// its files must stay.
+	if !kept {
 		r.Discard(ctx, uploads)
 	}
 	return receipt, err

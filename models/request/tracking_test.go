@@ -339,3 +339,21 @@ func TestFetch(t *testing.T) {
 		storetest.Is(t, err, store.ErrNotFound)
 	})
 }
+
+func TestSweepRemovesWhatHasRunOut(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.opened(d.submitted())
+	left := func() []string {
+		return storetest.All[string](t, d.db, `SELECT concat_ws(' ', (SELECT count(*) FROM receipts), (SELECT count(*) FROM tracking_codes),
+			(SELECT count(*) FROM confirmations), (SELECT count(*) FROM tracking_sessions), (SELECT count(*) FROM mail_budgets), (SELECT count(*) FROM form_keys))`)
+	}
+	storetest.NoError(t, d.Sweep(t.Context()))
+	storetest.Equal(t, left(), []string{"1 1 1 1 1 1"})
+
+	d.now = d.now.AddDate(0, 0, 100)
+	storetest.NoError(t, d.Sweep(t.Context()))
+
+	storetest.Equal(t, left(), []string{"0 0 0 0 0 0"})
+	storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM requests`), 1)
+}

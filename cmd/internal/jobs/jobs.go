@@ -29,11 +29,13 @@ const (
 // Runner works jobs until it is stopped.
 type Runner struct{ client *river.Client[*sql.Tx] }
 
-// Start begins to work. db and pool are the same connections.
-func Start(ctx context.Context, db *sql.DB, pool *pgxpool.Pool, workers *river.Workers, log *slog.Logger) (*Runner, error) {
+// Start begins to work. db and pool are the same connections; the regular jobs come
+// round by themselves, in one process at a time.
+func Start(ctx context.Context, db *sql.DB, pool *pgxpool.Pool, workers *river.Workers, log *slog.Logger, regular ...*river.PeriodicJob) (*Runner, error) {
 	said := &reporter{log: log}
 	client, err := river.NewClient(riverdatabasesql.NewWithPgxListener(db, pool), &river.Config{
 		Workers:         workers,
+		PeriodicJobs:    regular,
 		Queues:          map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
 		JobTimeout:      mostTime,
 		SoftStopTimeout: softStop,
