@@ -27,6 +27,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Bring in what others wrote."`
 	Site    siteCommand    `cmd:"" help:"Add and list sites."`
 	Redline redlineCommand `cmd:"" help:"Show what changed between two texts, by paragraphs and words."`
+	User    userCommand    `cmd:"" help:"Accounts of staff."`
 }
 
 // usageError is a command called wrongly, as one plain sentence.
