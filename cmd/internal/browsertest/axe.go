@@ -35,20 +35,28 @@ const (
 	colours  = `{type: "rule", values: ["color-contrast"]}`
 )
 
-// narrow is the width in px at which pages must still not scroll sideways.
-const narrow = 320
+// Widths in px: of a desk, of a phone, and the narrowest at which pages must still not
+// scroll sideways.
+const (
+	Desk, Phone = 1440, 390
+	narrow      = 320
+)
 
-// Check gives what is wrong with the page as it stands: at the window's width and
-// as narrow as it may be, light and dark. The window is as before afterwards.
+// Check gives what is wrong with the page as it stands: on a desk and on a phone,
+// light and dark. The window is as before afterwards.
 func (p *Page) Check(axe Axe) []string {
 	p.t.Helper()
+	before := p.Width
+	p.Resize(Desk)
 	faults := p.axe(axe, allRules, "")
 	p.Scheme(!p.Dark)
 	faults = append(faults, p.axe(axe, colours, " in the other scheme")...)
 	p.Scheme(p.Dark)
+	p.Resize(Phone)
+	faults = append(faults, p.axe(axe, allRules, "")...)
 	p.Resize(narrow)
 	faults = append(faults, p.sideways()...)
-	p.Resize(p.Width)
+	p.Resize(before)
 	return faults
 }
 
@@ -74,7 +82,7 @@ func (p *Page) sideways() []string {
 		});
 		return ["the page is " + document.documentElement.scrollWidth + " px wide: " + over.slice(-3).map((element) => element.outerHTML.slice(0, 160)).join(" | ")];
 	})()`)
-	return p.told(wide, fmt.Sprintf(", narrowed to %d px", narrow))
+	return p.told(wide, "")
 }
 
 // Keyboard walks through the page with the tab key and gives where the focus cannot

@@ -36,10 +36,7 @@ func FindChromium() (string, error) {
 }
 
 // Browser is one running Chromium.
-type Browser struct {
-	t   T
-	ctx context.Context
-}
+type Browser struct{ ctx context.Context }
 
 // flags keep Chromium from calling anybody: every name but this machine's leads
 // nowhere, and what would ask is off.
@@ -74,7 +71,7 @@ func Start(t T) *Browser {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}
-	return &Browser{t, ctx}
+	return &Browser{ctx}
 }
 
 // Visitor is how somebody comes.
@@ -86,12 +83,13 @@ type Visitor struct {
 	Dark     bool
 }
 
-// Visit opens a window of its own, which shares no cookies with any other.
-func (b *Browser) Visit(v Visitor) *Page {
-	b.t.Helper()
+// Visit opens a window of its own, which shares no cookies with any other, until the
+// test t ends.
+func (b *Browser) Visit(t T, v Visitor) *Page {
+	t.Helper()
 	ctx, leave := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	b.t.Cleanup(leave)
-	p := &Page{t: b.t, ctx: ctx, Visitor: v, limit: 20 * time.Second, traffic: newTraffic()}
+	t.Cleanup(leave)
+	p := &Page{t: t, ctx: ctx, Visitor: v, limit: 20 * time.Second, traffic: newTraffic()}
 	if p.Width == 0 {
 		p.Width = 1440
 	}

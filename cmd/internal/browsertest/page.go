@@ -47,6 +47,14 @@ func (p *Page) Near(words string) *Page {
 	return &closer
 }
 
+// For is the same window in another part of the test, which then fails in place of
+// the one that opened it.
+func (p *Page) For(t T) *Page {
+	same := *p
+	same.t = t
+	return &same
+}
+
 // Follow clicks a link and waits for what it leads to.
 func (p *Page) Follow(words string) {
 	p.t.Helper()
@@ -173,6 +181,7 @@ func (p *Page) Href(words string) string {
 // Resize makes the window that many px wide, and high as such screens are.
 func (p *Page) Resize(width int64) {
 	p.t.Helper()
+	p.Width = width
 	height := int64(900)
 	if width < 700 {
 		height = 844
