@@ -86,7 +86,92 @@ END $$;
 CREATE TRIGGER refusal_was_confirmed BEFORE INSERT OR UPDATE ON decisions
     FOR EACH ROW EXECUTE FUNCTION refusal_was_confirmed();
 
+-- How somebody at the desk became sure that it is the person. Evidence is not kept.
+CREATE TABLE identity_confirmations (
+    id           uuid PRIMARY KEY,
+    request_id   bigint NOT NULL CONSTRAINT identity_is_confirmed_once UNIQUE REFERENCES requests ON DELETE CASCADE,
+    method       text NOT NULL CHECK (method IN ('account', 'questions', 'known_before', 'seen', 'authority')),
+    reason       bytea NOT NULL, -- sealed
+    confirmed_by bigint NOT NULL REFERENCES people,
+    confirmed_at timestamptz NOT NULL
+);
+
+-- Who may see contact details unmasked for some minutes, after saying why.
+CREATE TABLE contact_reveals (
+    request_id bigint NOT NULL REFERENCES requests ON DELETE CASCADE,
+    person_id  bigint NOT NULL REFERENCES people,
+    until      timestamptz NOT NULL,
+    PRIMARY KEY (request_id, person_id)
+);
+
+-- How a case came to its end.
+CREATE TABLE closings (
+    id         uuid PRIMARY KEY,
+    request_id bigint NOT NULL CONSTRAINT case_is_closed_once UNIQUE REFERENCES requests ON DELETE CASCADE,
+    kind       text NOT NULL CHECK (kind IN ('answered', 'withdrawn', 'no_reply', 'duplicate', 'no_request')),
+    note       bytea NOT NULL, -- sealed
+    closed_by  bigint NOT NULL REFERENCES people,
+    closed_at  timestamptz NOT NULL
+);
+
+-- What a search found, under a random address that holds no name. What was searched
+-- for is not kept.
+CREATE TABLE request_searches (
+    token_hash  bytea PRIMARY KEY,
+    person_id   bigint NOT NULL REFERENCES people,
+    request_ids bigint[] NOT NULL, -- best first
+    more        boolean NOT NULL,  -- there was more than is kept
+    expires_at  timestamptz NOT NULL
+);
+
+-- How many requests a site has in each stage. Spread over shards, so that writers do
+-- not wait for one another.
+CREATE TABLE request_counters (
+    site_id bigint NOT NULL REFERENCES sites,
+    stage   text NOT NULL,
+    shard   integer NOT NULL,
+    n       bigint NOT NULL,
+    PRIMARY KEY (site_id, stage, shard)
+);
+-- +goose StatementBegin
+CREATE FUNCTION count_requests() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- In one order, so that two writers on one shard cannot wait for each other.
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO request_counters AS c (site_id, stage, shard, n)
+        SELECT site_id, stage, pg_backend_pid() % 16, count(*) FROM added GROUP BY site_id, stage ORDER BY site_id, stage
+        ON CONFLICT (site_id, stage, shard) DO UPDATE SET n = c.n + excluded.n;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO request_counters AS c (site_id, stage, shard, n)
+        SELECT site_id, stage, pg_backend_pid() % 16, -count(*) FROM removed GROUP BY site_id, stage ORDER BY site_id, stage
+        ON CONFLICT (site_id, stage, shard) DO UPDATE SET n = c.n + excluded.n;
+    ELSE
+        INSERT INTO request_counters AS c (site_id, stage, shard, n)
+        SELECT site_id, stage, pg_backend_pid() % 16, sum(n) FROM (
+            SELECT site_id, stage, 1 AS n FROM added UNION ALL SELECT site_id, stage, -1 FROM removed) AS moved
+        GROUP BY site_id, stage HAVING sum(n) <> 0 ORDER BY site_id, stage
+        ON CONFLICT (site_id, stage, shard) DO UPDATE SET n = c.n + excluded.n;
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER count_added AFTER INSERT ON requests
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_requests();
+CREATE TRIGGER count_removed AFTER DELETE ON requests
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_requests();
+CREATE TRIGGER count_moved AFTER UPDATE ON requests
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_requests();
+
 -- +goose Down
+DROP TRIGGER count_moved ON requests;
+DROP TRIGGER count_removed ON requests;
+DROP TRIGGER count_added ON requests;
+DROP FUNCTION count_requests();
+DROP TABLE request_counters;
+DROP TABLE request_searches;
+DROP TABLE closings;
+DROP TABLE contact_reveals;
+DROP TABLE identity_confirmations;
 DROP TABLE refusal_confirmations;
 DROP TABLE decisions;
 DROP TABLE extensions;

@@ -38,8 +38,8 @@ func (r *Register) Fetch(ctx context.Context, by access.Actor, id uuid.UUID) (Fe
 		if err != nil {
 			return err
 		}
-		if !request.mayDisclose() {
-			return store.ErrForbidden
+		if err := mayFetch(ctx, tx, request, file); err != nil {
+			return err
 		}
 		fetched, err = r.fetch(ctx, tx, request, file)
 		return err
@@ -47,9 +47,27 @@ func (r *Register) Fetch(ctx context.Context, by access.Actor, id uuid.UUID) (Fe
 	return fetched, err
 }
 
-// mayDisclose is the one gate before data of the case is handed to its requester:
-// a confirmed address, or an identity that somebody at the desk has confirmed.
-func (r Request) mayDisclose() bool { return r.ConfirmedAt != nil || r.IdentityConfirmedAt != nil }
+// mayFetch is the gate for one file: data that we hand over passes the gate of the
+// rights that were asked for; what the person sent needs a confirmed address.
+func mayFetch(ctx context.Context, tx *store.Tx, request Request, file File) error {
+	if request.ConfirmedAt == nil && request.IdentityConfirmedAt == nil {
+		return store.ErrForbidden
+	}
+	if file.Direction == FileIn {
+		return nil
+	}
+	if request.AnsweredAt == nil {
+		return store.ErrNotFound // prepared, not handed over
+	}
+	rights, err := rightsOf(ctx, tx.DB, request.ID)
+	if err != nil {
+		return err
+	}
+	if request.gate(keysOf(rights)...) != nil {
+		return store.ErrForbidden
+	}
+	return nil
+}
 
 // fetch opens the file and records it. The caller has checked who asks.
 func (r *Register) fetch(ctx context.Context, tx *store.Tx, request Request, file File) (Fetched, error) {

@@ -86,7 +86,7 @@ func (r *Register) Followed(ctx context.Context, by access.Actor) (Followed, err
 	}
 	followed.Messages, err = openMessages(key, messages, files)
 	for _, file := range files {
-		if file.Direction == FileOut {
+		if file.Direction == FileOut && request.AnsweredAt != nil {
 			followed.Files = append(followed.Files, file)
 		}
 	}
