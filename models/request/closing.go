@@ -63,7 +63,7 @@ func (r *Register) Close(ctx context.Context, by access.Actor, reference string,
 			if err := addClockEvent(ctx, w.Tx, w.key, &w.Request, event, in.Note); err != nil {
 				return err
 			}
-			if err := w.announce("request_closed"); err != nil {
+			if err := w.announce("reply_announced"); err != nil {
 				return err
 			}
 		}

@@ -26,7 +26,7 @@ func TestConversation(t *testing.T) {
 		found := d.seen(storetest.Agent, reference)
 		storetest.Equal(t, len(found.Messages), 2)
 		storetest.Equal(t, found.Request.Stage, request.Working)
-		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM mails WHERE kind = 'request_reply'`), 1)
+		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM mails WHERE kind = 'reply_announced'`), 1)
 		in.Text = "Something else."
 		storetest.Is(t, d.Reply(t.Context(), storetest.Agent, reference, in), store.Refused("submission.refused.changed"))
 	})

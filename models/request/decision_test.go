@@ -217,7 +217,7 @@ func TestAnswer(t *testing.T) {
 		err = d.Attach(t.Context(), storetest.Agent, reference, request.AttachmentInput{FormKey: d.formKey(), Direction: request.FileOut}, []request.Upload{upload})
 
 		storetest.Is(t, err, store.Refused("disclosure.refused.identity"))
-		storetest.Equal(t, len(d.files.kept), 0)
+		storetest.Equal(t, len(d.files.Kept), 0)
 	})
 }
 

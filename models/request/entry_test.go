@@ -60,7 +60,7 @@ func TestLog(t *testing.T) {
 
 			storetest.Equal(t, err, error(refusal.want))
 			storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM requests`), 0)
-			storetest.Equal(t, len(d.files.kept), 0)
+			storetest.Equal(t, len(d.files.Kept), 0)
 		})
 	}
 

@@ -35,6 +35,7 @@ type FollowedRight struct {
 	Citation    string
 	Remedies    []string // keys of regime: what a refusal under the law must name
 	Authority   string   // whom to complain to
+	Alone       bool     // one person refused, since four eyes were off
 }
 
 // Said is a message in clear.
@@ -122,7 +123,8 @@ func (r *Register) followClock(ctx context.Context, db *gorm.DB, key vault.Key, 
 }
 
 // outcomes are the decisions that the person is told: final ones, of an answered case.
-const outcomes = `SELECT id, right_id, outcome, citation, explanation FROM decisions WHERE request_id = ? AND state = 'final'`
+const outcomes = `SELECT d.id, d.right_id, d.outcome, d.citation, d.explanation, c.waiver_id IS NOT NULL AS alone FROM decisions d
+LEFT JOIN refusal_confirmations c ON c.decision_id = d.id WHERE d.request_id = ? AND d.state = 'final'`
 
 func explanationPlace(id uuid.UUID) string {
 	return vault.Place("decisions", "explanation", id.String())
@@ -133,6 +135,7 @@ func addOutcomes(ctx context.Context, db *gorm.DB, key vault.Key, request Reques
 		ID, RightID       uuid.UUID
 		Outcome, Citation string
 		Explanation       []byte
+		Alone             bool
 	}
 	if err := db.WithContext(ctx).Raw(outcomes, request.ID).Scan(&rows).Error; err != nil {
 		return store.Translate(err)
@@ -149,7 +152,7 @@ func addOutcomes(ctx context.Context, db *gorm.DB, key vault.Key, request Reques
 			}
 			shown[i].Outcome, shown[i].Citation, shown[i].Explanation = row.Outcome, row.Citation, explanation
 			if row.Outcome != "granted" {
-				shown[i].Remedies, shown[i].Authority = law.RefusalMustContain, law.Authority
+				shown[i].Remedies, shown[i].Authority, shown[i].Alone = law.RefusalMustContain, law.Authority, row.Alone
 			}
 		}
 	}

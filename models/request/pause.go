@@ -49,7 +49,7 @@ func (r *Register) Pause(ctx context.Context, by access.Actor, reference string,
 		if err := addClockEvent(ctx, w.Tx, w.key, &w.Request, event, in.Question); err != nil {
 			return err
 		}
-		if err := w.tell("request_question", in.Question); err != nil {
+		if err := w.tell("reply_announced", in.Question); err != nil {
 			return err
 		}
 		if err := w.move(Waiting); err != nil {

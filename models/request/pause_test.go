@@ -32,7 +32,7 @@ func TestPause(t *testing.T) {
 		storetest.Equal(t, found.Waiting, "identity_requested")
 		storetest.Equal(t, found.Messages[1].Body, "Which Wobbleford order was the last?")
 		storetest.Equal(t, d.last(), "clock.paused "+reference)
-		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM mails WHERE kind = 'request_question'`), 1)
+		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM mails WHERE kind = 'reply_announced'`), 1)
 
 		d.now = d.now.Add(72 * time.Hour)
 		in := request.ResumeInput{ReceivedOn: day(2026, 11, 25), Note: "By phone.", Version: d.version(reference)}

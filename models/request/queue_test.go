@@ -11,13 +11,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"privacydesk/models/access"
-	"privacydesk/models/edition"
 	"privacydesk/models/request"
-	"privacydesk/models/site"
+	"privacydesk/models/request/requesttest"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
-	"privacydesk/models/vault"
-	"privacydesk/models/vault/vaulttest"
 )
 
 // fillRequests writes n requests at once, all under one case's key and sealed name:
@@ -55,10 +52,6 @@ func (c *counting) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.Trace
 }
 
 func (c *counting) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-
-func registerOver(db *store.Store, v *vault.Vault) *request.Register {
-	return &request.Register{Store: db, Vault: v, Sites: &site.Register{Store: db}, Editions: &edition.Register{Store: db}, Blobs: &memory{kept: map[string][]byte{}}}
-}
 
 func TestQueue(t *testing.T) {
 	t.Run("walks every open request once, soonest first, there and back", func(t *testing.T) {
@@ -174,7 +167,8 @@ func TestQueue(t *testing.T) {
 		t.Parallel()
 		tracer := &counting{}
 		db := storetest.Open(t, storetest.Clone(t), store.Options{Connections: 2, Now: func() time.Time { return monday }, Tracer: tracer})
-		d := &desk{t: t, db: db, now: monday, Register: registerOver(db, vaulttest.New(t)), files: &memory{}}
+		register, _ := requesttest.New(t, db)
+		d := &desk{t: t, db: db, now: monday, Register: register}
 		page := func() int64 {
 			before := tracer.n.Load()
 			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "")

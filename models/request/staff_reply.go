@@ -24,7 +24,7 @@ func (r *Register) Reply(ctx context.Context, by access.Actor, reference string,
 		if w.Stage == Closed {
 			return store.Refused("casework.refused.over")
 		}
-		if err := w.tell("request_reply", in.Text); err != nil {
+		if err := w.tell("reply_announced", in.Text); err != nil {
 			return err
 		}
 		if err := w.read(); err != nil {

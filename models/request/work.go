@@ -95,7 +95,7 @@ func (w *work) announce(kind string) error {
 	if err != nil {
 		return err
 	}
-	return w.r.writeTo(w.ctx, w.Tx, w.key, w.Request, kind, map[string]string{"reference": w.Reference, "link": link})
+	return w.r.writeTo(w.ctx, w.Tx, w.key, w.Request, kind, map[string]string{"link": link})
 }
 
 // tracking is where the person follows the case, in their language.
