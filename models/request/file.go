@@ -80,13 +80,14 @@ func (r *Register) addFiles(ctx context.Context, tx *store.Tx, key vault.Key, re
 
 const unscanned = "unscanned"
 
-// openFile is the file's content in clear. The caller has checked who asks.
+// openFile is the file's content in clear. The caller has checked who asks. A large
+// file is read for as long as it moves, longer than a handler may otherwise take.
 func (r *Register) openFile(ctx context.Context, key vault.Key, file File) (io.ReadCloser, error) {
 	dataKey, err := key.Open(filePlace("data_key", file.ID), file.DataKey)
 	if err != nil {
 		return nil, err
 	}
-	return r.Blobs.Get(ctx, file.Blob, dataKey)
+	return r.Blobs.Get(context.WithoutCancel(ctx), file.Blob, dataKey)
 }
 
 // filesOf reads the files of a request, oldest first.
