@@ -7,6 +7,8 @@ import (
 	"privacydesk/handlers/web"
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
+	"privacydesk/models/mail"
+	"privacydesk/models/people"
 	"privacydesk/models/site"
 )
 
@@ -15,12 +17,23 @@ type Desk struct {
 	Sites    *site.Register
 	Editions *edition.Register
 	Facts    *facts.Register
+	People   *people.Register
+	Outbox   *mail.Outbox
+
+	MailKept  bool // no mail server is configured: nothing leaves
+	MailShown bool // the outbox may show what mails say: a demonstration on this machine only
 }
 
 // Routes is every page and action of the desk and who may use it. Each resource
 // lists its own in the file of its name.
 func (d *Desk) Routes() []web.Route {
 	return slices.Concat(
+		d.signInRoutes(),
+		d.joiningRoutes(),
+		d.accountRoutes(),
+		d.peopleRoutes(),
+		d.rolesRoutes(),
+		d.mailRoutes(),
 		d.factsRoutes(),
 	)
 }

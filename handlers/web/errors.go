@@ -177,18 +177,19 @@ func (s *Server) toStepUp(c Ctx) bool {
 	}
 	next := c.Request().URL.RequestURI()
 	if c.Request().Method != http.MethodGet {
-		next = sameOriginReferer(c)
+		next = Back(c)
 	}
 	return SeeOther(c, "/desk/step-up?next="+url.QueryEscape(Next(next))) == nil
 }
 
-// sameOriginReferer is the page that a form was sent from.
-func sameOriginReferer(c Ctx) string {
+// Back is the page of the desk that a form was sent from, as the browser tells it;
+// the dashboard where it does not.
+func Back(c Ctx) string {
 	address, err := url.Parse(c.Request().Referer())
 	if err != nil {
 		return "/desk"
 	}
-	return address.RequestURI()
+	return Next(address.RequestURI())
 }
 
 func formatOf(path string) string {

@@ -73,6 +73,24 @@ func InEveryLanguage(routes []Route) []Route {
 	return all
 }
 
+// Serves reports whether the portal has a page at this path, so that no link leads
+// to one that does not exist.
+func Serves(c Ctx, path string) bool { return server(c).pages[path] }
+
+// Routes is the whole table that the portal serves, for the page that shows it.
+func Routes(c Ctx) []Route { return server(c).Routes }
+
+// pagesOf are the paths of all pages.
+func pagesOf(routes []Route) map[string]bool {
+	pages := map[string]bool{}
+	for _, route := range routes {
+		if route.Method == http.MethodGet {
+			pages[route.Path] = true
+		}
+	}
+	return pages
+}
+
 // check refuses a table that forgets something; the portal does not start with it.
 func check(routes []Route) error {
 	seen := map[string]bool{}

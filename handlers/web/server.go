@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"privacydesk/models/access"
+	"privacydesk/models/people"
 	"privacydesk/models/site"
 	"privacydesk/views/ui"
 )
@@ -35,10 +36,10 @@ type Config struct {
 
 // Visitor is who holds a session of the desk.
 type Visitor struct {
-	Actor access.Actor
-	Token string // of the session
-	Theme string // "light", "dark", "" for the system's
-	Flash []Flash
+	Actor   access.Actor
+	Session people.Session
+	Token   string // of the session
+	Theme   string // "light", "dark", "" for the system's
 }
 
 // Server answers HTTP: public pages from memory, everything else through the routes.
@@ -49,6 +50,7 @@ type Server struct {
 
 	echo  *echo.Echo
 	hosts *hosts
+	pages map[string]bool // paths of all pages
 }
 
 // New builds the server from its route table.
@@ -58,7 +60,7 @@ func New(ctx context.Context, config Config, routes []Route) (*Server, error) {
 	if err := check(routes); err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, Routes: routes, echo: echo.New(), hosts: &hosts{sites: config.Sites}}
+	s := &Server{Config: config, Routes: routes, echo: echo.New(), hosts: &hosts{sites: config.Sites}, pages: pagesOf(routes)}
 	s.Pages = newPageCache(s.hosts, config.Now)
 	if err := s.hosts.load(ctx); err != nil {
 		return nil, err

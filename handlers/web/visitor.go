@@ -12,11 +12,12 @@ import (
 	"privacydesk/models/store"
 )
 
-// Names of the two cookies. Over TLS they carry the prefix __Host-; on a plain-http
+// Names of the cookies. Over TLS they carry the prefix __Host-; on a plain-http
 // loopback address, for trying the portal out, not every browser keeps such cookies.
 const (
-	DeskCookie  = "desk"
-	TrackCookie = "case"
+	DeskCookie   = "desk"
+	SignInCookie = "sign-in" // half of a sign-in: the code is still to come
+	TrackCookie  = "case"
 )
 
 // identify reads the one cookie that the route may look at.
@@ -94,6 +95,9 @@ func Next(wanted string) string {
 
 // SetCookie hands a session's token to the browser.
 func SetCookie(c Ctx, name, token string) { server(c).setCookie(c, name, token, 0) }
+
+// Cookie is the value of a cookie of ours, empty when the browser sent none.
+func Cookie(c Ctx, name string) string { return server(c).cookie(c, name) }
 
 // DropCookie takes a session's token from the browser.
 func DropCookie(c Ctx, name string) { server(c).setCookie(c, name, "", -1) }

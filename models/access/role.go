@@ -57,7 +57,7 @@ func (r Role) Extent(need Capability) Extent {
 	switch {
 	case need == Desk:
 		return Own
-	case r.May(need):
+	case need == Anyone, r.May(need):
 		return Full
 	}
 	return None

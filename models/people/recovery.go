@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"privacydesk/models/access"
 	"privacydesk/models/store"
 	"privacydesk/models/vault"
 )
@@ -43,6 +44,12 @@ func (r *Register) newRecoveryCodes(ctx context.Context, tx *store.Tx, person Pe
 		codes = append(codes, grouped(code))
 	}
 	return codes, nil
+}
+
+// CodesLeft is how many of the actor's recovery codes have not been used.
+func (r *Register) CodesLeft(ctx context.Context, by access.Actor) (int, error) {
+	n, err := gorm.G[recoveryCode](r.Store.DB).Where("person_id = ?", by.ID).Count(ctx, "*")
+	return int(n), store.Translate(err)
 }
 
 // useRecoveryCode takes the code away, so that it works once.

@@ -1,0 +1,28 @@
+package desk
+
+import (
+	"privacydesk/handlers/web"
+	"privacydesk/models/access"
+	views "privacydesk/views/desk"
+	"privacydesk/views/ui"
+)
+
+func (d *Desk) mailRoutes() []web.Route {
+	return []web.Route{web.Get("/desk/_mail", access.ReadMail, d.listMail)}
+}
+
+func (d *Desk) listMail(c web.Ctx) error {
+	ctx, cursor := c.Request().Context(), c.QueryParam("after")
+	page, err := d.Outbox.List(ctx, web.Actor(c), cursor)
+	if err != nil {
+		return err
+	}
+	var newest, older string
+	if cursor != "" {
+		newest = views.MailPath
+	}
+	if page.Next != "" {
+		older = views.MailPath + "?after=" + page.Next
+	}
+	return web.Page(c, views.Mails(d.shell(c, ui.T(ctx, "mail.title")), page.Items, d.MailShown, newest, older))
+}
