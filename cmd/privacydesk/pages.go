@@ -12,21 +12,32 @@ import (
 // pages plugs the registers into the handlers: every address of the portal.
 func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (*web.Server, error) {
 	readers := &public.Public{Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies, Requests: p.requests}
-	staff := &desk.Desk{Sites: p.sites, Editions: p.editions, Facts: p.facts}
+	staff := &desk.Desk{
+		Sites: p.sites, Editions: p.editions, Facts: p.facts, People: p.people, Outbox: p.outbox,
+		MailKept: p.settings.SMTP == "", MailShown: p.demo && p.local(),
+	}
 	routes := web.Health(ready)
 	routes = append(routes, readers.Routes()...)
 	routes = append(routes, staff.Routes()...)
 	return web.New(ctx, web.Config{
 		Sites:       p.sites,
-		Identify:    func(context.Context, string) (web.Visitor, error) { return web.Visitor{}, nil },
+		Identify:    staff.Identify,
 		Track:       p.requests.Track,
 		Forbid:      p.store.Forbid,
+		DeskShell:   staff.Shell,
 		PublicShell: readers.Shell,
 		BaseURL:     p.settings.BaseURL.String(),
 		Proxies:     p.proxies(),
 		Log:         p.log,
 		Now:         p.store.Now,
 	}, routes)
+}
+
+// local reports whether nobody but this machine can reach the portal.
+func (p *portal) local() bool {
+	host, _, err := net.SplitHostPort(p.settings.Listen)
+	address := net.ParseIP(host)
+	return err == nil && (host == "localhost" || address != nil && address.IsLoopback())
 }
 
 func (p *portal) proxies() []*net.IPNet {

@@ -35,6 +35,7 @@ type portal struct {
 	store    *store.Store
 	vault    *vault.Vault
 	blobs    *blobs.Store
+	demo     bool // filled with a sample organisation, for trying out
 
 	sites    *site.Register
 	editions *edition.Register

@@ -57,6 +57,7 @@ func (c *serveCommand) Run(k *kong.Context, ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	p.demo = c.Demo
 	if _, err := p.foundFirstSite(ctx, c.Demo); err != nil {
 		return err
 	}

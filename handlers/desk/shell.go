@@ -35,6 +35,9 @@ var places = []place{
 	{"administration", "components", "/desk/_components", "target", access.SeeComponents},
 }
 
+// Shell is shell for pages that are not the desk's own, such as an error's.
+func (d *Desk) Shell(c web.Ctx, title string) ui.DeskShell { return d.shell(c, title) }
+
 // shell is everything around a page of the desk: the navigation that the actor's
 // roles open, the way here, what just happened, and that no mail leaves.
 func (d *Desk) shell(c web.Ctx, title string, way ...ui.Link) ui.DeskShell {

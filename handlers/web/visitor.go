@@ -96,9 +96,6 @@ func Next(wanted string) string {
 // SetCookie hands a session's token to the browser.
 func SetCookie(c Ctx, name, token string) { server(c).setCookie(c, name, token, 0) }
 
-// Cookie is the value of a cookie of ours, empty when the browser sent none.
-func Cookie(c Ctx, name string) string { return server(c).cookie(c, name) }
-
 // DropCookie takes a session's token from the browser.
 func DropCookie(c Ctx, name string) { server(c).setCookie(c, name, "", -1) }
 

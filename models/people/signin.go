@@ -44,7 +44,7 @@ type CodeInput struct {
 // What every failure says, whoever asks and whatever was wrong. (security B4)
 const (
 	refusedSignIn = store.Refused("sign_in.refused")
-	refusedCode   = store.Refused("code.refused")
+	refusedCode   = store.Refused("sign_in_code.refused")
 )
 
 // SignIn takes the password and gives a token for the second half. Whether there is

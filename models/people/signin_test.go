@@ -14,7 +14,7 @@ import (
 
 const (
 	refusedSignIn = store.Refused("sign_in.refused")
-	refusedCode   = store.Refused("code.refused")
+	refusedCode   = store.Refused("sign_in_code.refused")
 )
 
 func TestSignIn(t *testing.T) {
