@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"path"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
+	"privacydesk/models/edition/entry"
+	"privacydesk/models/facts"
+	"privacydesk/models/people"
+	"privacydesk/models/policy"
+	"privacydesk/models/regime"
+	"privacydesk/models/site"
+)
+
+// sample is what the sample organisation tells the public.
+//
+//go:embed sample
+var sample embed.FS
+
+// demo fills a fresh database with a sample organisation, the way that its staff
+// would: one writes, another approves.
+type demo struct {
+	*portal
+	on       site.Site
+	writer   access.Actor
+	approver access.Actor
+}
+
+// fillSample makes the sample organisation on its site.
+func (p *portal) fillSample(ctx context.Context, on site.Site) error {
+	d := demo{portal: p, on: on}
+	for _, step := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"people", d.hire}, {"facts", d.tellFacts}, {"cookies", d.declareCookies}, {"companies", d.listCompanies},
+		{"policies", d.writePolicies},
+	} {
+		if err := step.do(ctx); err != nil {
+			return fmt.Errorf("fill in the sample's %s: %w", step.name, err)
+		}
+	}
+	return nil
+}
+
+// hire makes the accounts of two members of staff. Nobody can sign in to them: their
+// links are not shown.
+func (d *demo) hire(ctx context.Context) error {
+	for _, hired := range []struct {
+		actor *access.Actor
+		name  string
+		email string
+		role  access.Role
+	}{
+		{&d.writer, "Sample editor", "editor@harbourmarket.example", access.Editor},
+		{&d.approver, "Sample approver", "approver@harbourmarket.example", access.Approver},
+	} {
+		person, _, err := d.people.Add(ctx, access.Operator, people.InvitationInput{Name: hired.name, Email: hired.email, Roles: []access.Role{hired.role}})
+		if err != nil {
+			return err
+		}
+		*hired.actor = access.Actor{Kind: access.Person, ID: person.ID, Name: hired.name, Grants: []access.Grant{{Role: hired.role}}}
+	}
+	return nil
+}
+
+// approve has the second member of staff approve and publish what the first proposed.
+func (d *demo) approve(ctx context.Context, proposal edition.Proposal, from civil.Date) error {
+	if err := d.editions.Approve(ctx, d.approver, proposal.ID, ""); err != nil {
+		return err
+	}
+	_, err := d.editions.Publish(ctx, d.approver, proposal.ID, d.on.Location(), edition.PublicationInput{EffectiveOn: from})
+	return err
+}
+
+func (d *demo) tellFacts(ctx context.Context) error {
+	input := facts.DraftInput{
+		Controllers: []facts.Controller{{
+			Audience: "everyone", Name: "Harbour Market Ltd", Address: "4 Quay Street, 20457 Hamburg, Germany",
+			Email: "hello@harbourmarket.example", Authority: "Hamburg Commissioner for Data Protection",
+			AuthorityURL: "https://datenschutz-hamburg.de",
+		}},
+		Contact: facts.Contact{Name: "Data Protection Officer", Email: "privacy@harbourmarket.example", Address: "4 Quay Street, 20457 Hamburg, Germany"},
+		Representatives: []facts.Representative{{
+			Region: "uk", Name: "Harbour Market UK Office", Address: "12 Dock Road, London E16, United Kingdom", Email: "uk@harbourmarket.example",
+		}},
+		Days:    map[string]int{"access": 9, "rectification": 3, "erasure": 12, "portability": 9, "objection": 6},
+		Notices: map[string]string{},
+	}
+	for _, right := range regime.Rights() {
+		input.Rights = append(input.Rights, string(right))
+	}
+	for _, locale := range d.on.Locales {
+		notice, err := d.read("notice." + locale + ".md")
+		if err != nil {
+			return err
+		}
+		input.Notices[locale] = notice
+	}
+	if _, err := d.facts.Save(ctx, d.writer, d.on, input); err != nil {
+		return err
+	}
+	proposal, err := d.facts.Propose(ctx, d.writer, d.on, facts.EditionInput{
+		Summary: "Who is responsible, and what you can ask for.", ChangeClass: edition.Material})
+	if err != nil {
+		return err
+	}
+	return d.approve(ctx, proposal, civil.Date{})
+}
+
+func (d *demo) declareCookies(ctx context.Context) error {
+	list, err := d.read("cookies.csv")
+	if err != nil {
+		return err
+	}
+	if _, err := d.cookies.Import(ctx, d.writer, d.on, entry.ImportInput{Raw: []byte(list), Filename: "cookies.csv", Locale: "en"}); err != nil {
+		return err
+	}
+	proposal, err := d.cookies.Propose(ctx, d.writer, d.on, entry.EditionInput{Summary: "The cookies of the new shop.", Class: edition.Material})
+	if err != nil {
+		return err
+	}
+	return d.approve(ctx, proposal, civil.Date{})
+}
+
+func (d *demo) listCompanies(ctx context.Context) error {
+	list, err := d.read("companies.csv")
+	if err != nil {
+		return err
+	}
+	if _, err := d.processors.Import(ctx, d.writer, d.on, entry.ImportInput{Raw: []byte(list), Filename: "companies.csv", Locale: "en"}); err != nil {
+		return err
+	}
+	proposal, err := d.processors.Propose(ctx, d.writer, d.on, entry.EditionInput{Summary: "The companies that receive data.", Class: edition.Material})
+	if err != nil {
+		return err
+	}
+	return d.approve(ctx, proposal, civil.Date{})
+}
+
+// writePolicies publishes two documents, one of them in a version that holds and one
+// that will.
+func (d *demo) writePolicies(ctx context.Context) error {
+	err := d.writePolicy(ctx, policy.DocumentInput{
+		Title: "Privacy policy", Slug: "privacy", Category: policy.Privacy, SiteIDs: []int64{d.on.ID}, GoverningLocale: "en", ReviewMonths: 12,
+	}, map[string]string{"en": "Privacy policy", "de": "Datenschutzerklärung", "ar": "سياسة الخصوصية"})
+	if err != nil {
+		return err
+	}
+	err = d.writePolicy(ctx, policy.DocumentInput{
+		Title: "Seller privacy notice", Slug: "seller-notice", Category: policy.Privacy, SiteIDs: []int64{d.on.ID}, GoverningLocale: "en", ReviewMonths: 12,
+	}, map[string]string{"en": "Seller privacy notice"})
+	if err != nil {
+		return err
+	}
+	return d.announceNext(ctx)
+}
+
+func (d *demo) writePolicy(ctx context.Context, in policy.DocumentInput, titles map[string]string) error {
+	if _, err := d.policies.Add(ctx, d.writer, in); err != nil {
+		return err
+	}
+	if _, err := d.policies.OpenDraft(ctx, d.writer, in.Slug); err != nil {
+		return err
+	}
+	var locales []string
+	for _, locale := range d.on.Locales {
+		if titles[locale] == "" {
+			continue
+		}
+		words, err := d.read(in.Slug + "." + locale + ".md")
+		if err != nil {
+			return err
+		}
+		if _, err := d.policies.Save(ctx, d.writer, in.Slug, locale, policy.TextInput{Title: titles[locale], Markdown: words}); err != nil {
+			return err
+		}
+		locales = append(locales, locale)
+	}
+	proposal, err := d.policies.Submit(ctx, d.writer, in.Slug, policy.SubmissionInput{
+		Class: edition.Material, Summary: "The first version here.", Locales: locales})
+	if err != nil {
+		return err
+	}
+	return d.approve(ctx, proposal, civil.Date{})
+}
+
+// announceNext publishes a version of the seller notice that takes effect in a month.
+func (d *demo) announceNext(ctx context.Context) error {
+	const slug = "seller-notice"
+	draft, err := d.policies.OpenDraft(ctx, d.writer, slug)
+	if err != nil {
+		return err
+	}
+	words, err := d.read(slug + ".next.en.md")
+	if err != nil {
+		return err
+	}
+	var version int64
+	for _, written := range draft.Texts {
+		if written.Locale == "en" {
+			version = written.Version
+		}
+	}
+	_, err = d.policies.Save(ctx, d.writer, slug, "en", policy.TextInput{Title: "Seller privacy notice", Markdown: words, Version: version})
+	if err != nil {
+		return err
+	}
+	proposal, err := d.policies.Submit(ctx, d.writer, slug, policy.SubmissionInput{
+		Class: edition.Material, Summary: "Images of documents are kept for 30 days instead of being erased at once, so that a check can be repeated.", Locales: []string{"en"}})
+	if err != nil {
+		return err
+	}
+	now := d.store.Now().In(d.on.Location())
+	return d.approve(ctx, proposal, civil.DateOf(now.Add(31*24*time.Hour)))
+}
+
+func (d *demo) read(name string) (string, error) {
+	content, err := sample.ReadFile(path.Join("sample", name))
+	return string(content), err
+}
