@@ -149,13 +149,13 @@ func (d *demo) listCompanies(ctx context.Context) error {
 // that will.
 func (d *demo) writePolicies(ctx context.Context) error {
 	err := d.writePolicy(ctx, policy.DocumentInput{
-		Title: "Privacy policy", Slug: "privacy", Category: policy.Privacy, SiteIDs: []int64{d.on.ID}, GoverningLocale: "en", ReviewMonths: 12,
+		Title: "Privacy policy", Slug: "privacy", Category: "privacy", SiteIDs: []int64{d.on.ID}, GoverningLocale: "en", ReviewMonths: 12,
 	}, map[string]string{"en": "Privacy policy", "de": "Datenschutzerklärung", "ar": "سياسة الخصوصية"})
 	if err != nil {
 		return err
 	}
 	err = d.writePolicy(ctx, policy.DocumentInput{
-		Title: "Seller privacy notice", Slug: "seller-notice", Category: policy.Privacy, SiteIDs: []int64{d.on.ID}, GoverningLocale: "en", ReviewMonths: 12,
+		Title: "Seller privacy notice", Slug: "seller-notice", Category: "privacy", SiteIDs: []int64{d.on.ID}, GoverningLocale: "en", ReviewMonths: 12,
 	}, map[string]string{"en": "Seller privacy notice"})
 	if err != nil {
 		return err
