@@ -120,7 +120,8 @@ func (d *demo) declareCookies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.cookies.Import(ctx, d.writer, d.on, entry.ImportInput{Raw: []byte(list), Filename: "cookies.csv", Locale: "en"}); err != nil {
+	report, err := d.cookies.Import(ctx, d.writer, d.on, entry.ImportInput{Raw: []byte(list), Filename: "cookies.csv", Locale: "en"})
+	if err := whole(report, err); err != nil {
 		return err
 	}
 	proposal, err := d.cookies.Propose(ctx, d.writer, d.on, entry.EditionInput{Summary: "The cookies of the new shop.", Class: edition.Material})
@@ -135,7 +136,8 @@ func (d *demo) listCompanies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.processors.Import(ctx, d.writer, d.on, entry.ImportInput{Raw: []byte(list), Filename: "companies.csv", Locale: "en"}); err != nil {
+	report, err := d.processors.Import(ctx, d.writer, d.on, entry.ImportInput{Raw: []byte(list), Filename: "companies.csv", Locale: "en"})
+	if err := whole(report, err); err != nil {
 		return err
 	}
 	proposal, err := d.processors.Propose(ctx, d.writer, d.on, entry.EditionInput{Summary: "The companies that receive data.", Class: edition.Material})
@@ -143,6 +145,14 @@ func (d *demo) listCompanies(ctx context.Context) error {
 		return err
 	}
 	return d.approve(ctx, proposal, civil.Date{})
+}
+
+// whole demands that every row of the sample's own lists was taken.
+func whole(report entry.Report, err error) error {
+	if err == nil && !report.Written {
+		return fmt.Errorf("%d rows were refused", report.Count(entry.RowRefused))
+	}
+	return err
 }
 
 // writePolicies publishes two documents, one of them in a version that holds and one
@@ -167,7 +177,8 @@ func (d *demo) writePolicy(ctx context.Context, in policy.DocumentInput, titles 
 	if _, err := d.policies.Add(ctx, d.writer, in); err != nil {
 		return err
 	}
-	if _, err := d.policies.OpenDraft(ctx, d.writer, in.Slug); err != nil {
+	draft, err := d.policies.OpenDraft(ctx, d.writer, in.Slug)
+	if err != nil {
 		return err
 	}
 	var locales []string
@@ -179,7 +190,7 @@ func (d *demo) writePolicy(ctx context.Context, in policy.DocumentInput, titles 
 		if err != nil {
 			return err
 		}
-		if _, err := d.policies.Save(ctx, d.writer, in.Slug, locale, policy.TextInput{Title: titles[locale], Markdown: words}); err != nil {
+		if _, err := d.policies.Save(ctx, d.writer, in.Slug, locale, policy.TextInput{Title: titles[locale], Markdown: words, Version: versionIn(draft, locale)}); err != nil {
 			return err
 		}
 		locales = append(locales, locale)
@@ -203,13 +214,7 @@ func (d *demo) announceNext(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var version int64
-	for _, written := range draft.Texts {
-		if written.Locale == "en" {
-			version = written.Version
-		}
-	}
-	_, err = d.policies.Save(ctx, d.writer, slug, "en", policy.TextInput{Title: "Seller privacy notice", Markdown: words, Version: version})
+	_, err = d.policies.Save(ctx, d.writer, slug, "en", policy.TextInput{Title: "Seller privacy notice", Markdown: words, Version: versionIn(draft, "en")})
 	if err != nil {
 		return err
 	}
@@ -220,6 +225,16 @@ func (d *demo) announceNext(ctx context.Context) error {
 	}
 	now := d.store.Now().In(d.on.Location())
 	return d.approve(ctx, proposal, civil.DateOf(now.Add(31*24*time.Hour)))
+}
+
+// versionIn is the version of a draft's text in one language; 0 when there is none.
+func versionIn(draft policy.Draft, locale string) int64 {
+	for _, written := range draft.Texts {
+		if written.Locale == locale {
+			return written.Version
+		}
+	}
+	return 0
 }
 
 func (d *demo) read(name string) (string, error) {

@@ -7,11 +7,18 @@ import (
 	"privacydesk/handlers/desk"
 	"privacydesk/handlers/public"
 	"privacydesk/handlers/web"
+	"privacydesk/models/text"
 )
 
 // pages plugs the registers into the handlers: every address of the portal.
 func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (*web.Server, error) {
-	readers := &public.Public{Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies, Requests: p.requests}
+	blocks := web.Blocks{
+		text.BlockRights:  public.RightsBlock{Facts: p.facts},
+		text.BlockContact: public.ContactBlock{Facts: p.facts},
+	}
+	readers := &public.Public{
+		Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies, Requests: p.requests, Blocks: blocks,
+	}
 	staff := &desk.Desk{
 		Sites: p.sites, Editions: p.editions, Facts: p.facts, People: p.people, Outbox: p.outbox,
 		MailKept: p.settings.SMTP == "", MailShown: p.demo && p.local(),

@@ -15,14 +15,17 @@ import (
 	"privacydesk/cmd/internal/config"
 	"privacydesk/cmd/internal/telemetry"
 	"privacydesk/models/access"
+	"privacydesk/models/cookie"
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
 	"privacydesk/models/mail"
 	"privacydesk/models/people"
 	"privacydesk/models/policy"
+	"privacydesk/models/processor"
 	"privacydesk/models/request"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
+	"privacydesk/models/text"
 	"privacydesk/models/vault"
 )
 
@@ -37,13 +40,15 @@ type portal struct {
 	blobs    *blobs.Store
 	demo     bool // filled with a sample organisation, for trying out
 
-	sites    *site.Register
-	editions *edition.Register
-	facts    *facts.Register
-	policies *policy.Register
-	people   *people.Register
-	requests *request.Register
-	outbox   *mail.Outbox
+	sites      *site.Register
+	editions   *edition.Register
+	facts      *facts.Register
+	policies   *policy.Register
+	cookies    *cookie.Register
+	processors *processor.Register
+	people     *people.Register
+	requests   *request.Register
+	outbox     *mail.Outbox
 }
 
 // openPortal opens the database with its schema at the head, the vault and the
@@ -79,10 +84,25 @@ func (p *portal) open(ctx context.Context) (err error) {
 	p.editions = &edition.Register{Store: p.store}
 	p.facts = &facts.Register{Store: p.store, Editions: p.editions, Sites: p.sites}
 	p.policies = &policy.Register{Store: p.store, Editions: p.editions}
+	p.cookies = &cookie.Register{Store: p.store, Editions: p.editions, Policies: p.policies}
+	p.processors = &processor.Register{Store: p.store, Editions: p.editions, Policies: p.policies}
+	p.policies.Knows = p.knowsCategory
 	p.people = &people.Register{Store: p.store, Vault: p.vault, Base: strings.TrimSuffix(p.settings.BaseURL.String(), "/")}
 	p.requests = &request.Register{Store: p.store, Vault: p.vault, Sites: p.sites, Editions: p.editions, Blobs: p.blobs}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
 	return nil
+}
+
+// knowsCategory reports whether a block of a policy text names a category that its
+// register has.
+func (p *portal) knowsCategory(ctx context.Context, block, category string, _ int64) (bool, error) {
+	switch block {
+	case text.BlockCookies:
+		return p.cookies.Categories().Knows(ctx, category)
+	case text.BlockProcessors:
+		return p.processors.Categories().Knows(ctx, category)
+	}
+	return true, nil
 }
 
 // close gives back what was opened, the database last.
@@ -111,12 +131,15 @@ func (p *portal) foundFirstSite(ctx context.Context, demo bool) (bool, error) {
 	if demo {
 		first = site.AddInput{Key: "harbour", Name: "Harbour Market", URL: p.demoAddress("harbour"), Zone: "Europe/Berlin"}
 	}
-	_, err = p.sites.Add(ctx, access.Operator, first)
+	added, err := p.sites.Add(ctx, access.Operator, first)
 	if errors.Is(err, store.Refused("constraint.site_key_is_taken")) || errors.Is(err, store.Refused("constraint.one_default_site")) {
 		return false, nil // another replica was first
 	}
 	if err != nil {
 		return false, fmt.Errorf("make the first site: %w", err)
+	}
+	if demo {
+		return true, p.fillSample(ctx, added)
 	}
 	return true, nil
 }
