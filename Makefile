@@ -24,8 +24,9 @@ test: go postgresql ## run every test, with the race detector where a C compiler
 	fi; \
 	go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -timeout 20m $$race ./...
 
-bench: go postgresql ## measure, each figure beside its baseline
-	@go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -run '^$$' -bench . -timeout 60m ./...
+bench: build postgresql ## measure, each figure beside its baseline
+	@go build -o bin/bench ./cmd/bench && bin/bench bin/privacydesk
+	@go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -run '^$$' -bench 'Queue|Redline' -benchtime 1x -timeout 60m ./models/request ./models/text
 
 check: lint test ## all that a change must pass
 
