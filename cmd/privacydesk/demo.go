@@ -16,6 +16,7 @@ import (
 	"privacydesk/models/people"
 	"privacydesk/models/policy"
 	"privacydesk/models/regime"
+	"privacydesk/models/request"
 	"privacydesk/models/site"
 )
 
@@ -31,6 +32,7 @@ type demo struct {
 	on       site.Site
 	writer   access.Actor
 	approver access.Actor
+	agent    access.Actor
 }
 
 // fillSample makes the sample organisation on its site.
@@ -41,7 +43,7 @@ func (p *portal) fillSample(ctx context.Context, on site.Site) error {
 		do   func(context.Context) error
 	}{
 		{"people", d.hire}, {"facts", d.tellFacts}, {"cookies", d.declareCookies}, {"companies", d.listCompanies},
-		{"policies", d.writePolicies},
+		{"policies", d.writePolicies}, {"requests", d.takeRequests},
 	} {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("fill in the sample's %s: %w", step.name, err)
@@ -50,7 +52,7 @@ func (p *portal) fillSample(ctx context.Context, on site.Site) error {
 	return nil
 }
 
-// hire makes the accounts of two members of staff. Nobody can sign in to them: their
+// hire makes the accounts of three members of staff. Nobody can sign in to them: their
 // links are not shown.
 func (d *demo) hire(ctx context.Context) error {
 	for _, hired := range []struct {
@@ -61,6 +63,7 @@ func (d *demo) hire(ctx context.Context) error {
 	}{
 		{&d.writer, "Sample editor", "editor@harbourmarket.example", access.Editor},
 		{&d.approver, "Sample approver", "approver@harbourmarket.example", access.Approver},
+		{&d.agent, "Sample agent", "agent@harbourmarket.example", access.Agent},
 	} {
 		person, _, err := d.people.Add(ctx, access.Operator, people.InvitationInput{Name: hired.name, Email: hired.email, Roles: []access.Role{hired.role}})
 		if err != nil {
@@ -225,6 +228,41 @@ func (d *demo) announceNext(ctx context.Context) error {
 	}
 	now := d.store.Now().In(d.on.Location())
 	return d.approve(ctx, proposal, civil.DateOf(now.Add(31*24*time.Hour)))
+}
+
+// takeRequests enters some letters and calls of the last weeks, so that the queue has
+// something overdue, something near and something new. Nobody of them has an e-mail
+// address, so that nothing is ever sent.
+func (d *demo) takeRequests(ctx context.Context) error {
+	today := civil.DateOf(d.store.Now().In(d.on.Location()))
+	for i, asked := range []struct {
+		daysAgo int
+		channel string
+		name    string
+		rights  []string
+		message string
+	}{
+		{33, "post", "Customer One", []string{"access"}, "Please send me everything that you hold about me."},
+		{28, "phone", "Customer Two", []string{"rectification"}, "My old address still stands on every parcel."},
+		{26, "post", "Customer Three", []string{"erasure", "withdraw_consent"}, "I closed my account. Delete my data and stop the newsletter."},
+		{17, "counter", "Customer Four", []string{"portability"}, "I would like my orders as a file."},
+		{9, "post", "Customer Five", []string{"objection"}, "I do not want my purchases to be used for recommendations."},
+		{3, "phone", "Customer Six", []string{"access", "copy_of_transfer_clauses"}, "Which companies abroad have my data, and under which contract?"},
+		{1, "post", "Customer Seven", []string{"policy_feedback"}, "The part about cookies could name the companies."},
+	} {
+		key, err := d.requests.NewFormKey()
+		if err != nil {
+			return err
+		}
+		_, err = d.requests.Log(ctx, d.agent, request.LogInput{
+			FormKey: key, Site: d.on.Key, Channel: asked.channel, ReceivedOn: today.AddDays(-asked.daysAgo), Rights: asked.rights,
+			Message: asked.message, Relation: "self", Name: asked.name, Postal: fmt.Sprintf("%d Sample Street, 20457 Hamburg", i+1), Locale: "en",
+		}, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // versionIn is the version of a draft's text in one language; 0 when there is none.
