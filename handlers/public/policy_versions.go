@@ -23,13 +23,26 @@ func (p *Public) listVersions(c web.Ctx) error {
 	}
 	newestFirst := slices.Clone(told.versions)
 	slices.SortFunc(newestFirst, func(a, b views.Version) int { return b.Edition.Number - a.Edition.Number })
-	start, err := startOf(newestFirst, c.QueryParam("below"))
+	shell := p.Shell(c, ui.T(ctx, "versions.title_of", "title", told.document.Title))
+	shown, err := pageOfVersions(c, &shell, base(c, told.document.Slug)+"/versions", newestFirst)
 	if err != nil {
 		return err
 	}
+	until, err := p.Editions.NextEffect(ctx, []edition.Subject{told.document.Subject()})
+	if err != nil {
+		return err
+	}
+	return web.Show(c, views.PolicyVersions(shell, base(c, told.document.Slug), p.titleOf(c, told), shown), until)
+}
+
+// pageOfVersions are the versions of the page that was asked for; the shell learns the
+// addresses of its neighbours.
+func pageOfVersions(c web.Ctx, shell *ui.PublicShell, path string, newestFirst []views.Version) ([]views.Version, error) {
+	start, err := startOf(newestFirst, c.QueryParam("below"))
+	if err != nil {
+		return nil, err
+	}
 	end := min(start+versionsOnPage, len(newestFirst))
-	path := base(c, told.document.Slug) + "/versions"
-	shell := p.Shell(c, ui.T(ctx, "versions.title_of", "title", told.document.Title))
 	if start > 0 {
 		shell.Previous = path
 		if before := start - versionsOnPage; before > 0 {
@@ -39,11 +52,7 @@ func (p *Public) listVersions(c web.Ctx) error {
 	if end < len(newestFirst) {
 		shell.Next = path + "?below=" + store.Cursor(newestFirst[end-1].Edition.Number)
 	}
-	until, err := p.Editions.NextEffect(ctx, []edition.Subject{told.document.Subject()})
-	if err != nil {
-		return err
-	}
-	return web.Show(c, views.PolicyVersions(shell, base(c, told.document.Slug), p.titleOf(c, told), newestFirst[start:end]), until)
+	return newestFirst[start:end], nil
 }
 
 // startOf is the place of the first version below the cursor.
@@ -85,14 +94,19 @@ func (p *Public) titleOf(c web.Ctx, told history) string {
 
 // chooseVersions leads from the form of the list to the address of the comparison.
 func (p *Public) chooseVersions(c web.Ctx) error {
-	from, to := c.QueryParam("from"), c.QueryParam("to")
 	told, err := p.history(c, c.Param("slug"))
 	if err != nil {
 		return err
 	}
-	address := base(c, told.document.Slug) + "/versions"
+	return toComparison(c, base(c, told.document.Slug), told)
+}
+
+// toComparison leads to the comparison of the versions that were chosen, or back.
+func toComparison(c web.Ctx, base string, told history) error {
+	from, to := c.QueryParam("from"), c.QueryParam("to")
+	address := base + "/versions"
 	if told.version(from) != nil && told.version(to) != nil {
-		address = base(c, told.document.Slug) + "/compare/" + from + "..." + to
+		address = base + "/compare/" + from + "..." + to
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return web.SeeOther(c, address)

@@ -33,6 +33,8 @@ func (p *Public) Routes() []web.Route {
 			p.homeRoutes(),
 			p.requestRoutes(),
 			p.policyRoutes(),
+			p.cookieRoutes(),
+			p.companyRoutes(),
 		)),
 	)
 }
