@@ -13,8 +13,10 @@ import (
 // pages plugs the registers into the handlers: every address of the portal.
 func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (*web.Server, error) {
 	blocks := web.Blocks{
-		text.BlockRights:  public.RightsBlock{Facts: p.facts},
-		text.BlockContact: public.ContactBlock{Facts: p.facts},
+		text.BlockRights:     public.RightsBlock{Facts: p.facts},
+		text.BlockContact:    public.ContactBlock{Facts: p.facts},
+		text.BlockCookies:    public.CookiesBlock{Cookies: p.cookies},
+		text.BlockProcessors: public.CompaniesBlock{Processors: p.processors},
 	}
 	readers := &public.Public{
 		Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies, Requests: p.requests, Blocks: blocks,

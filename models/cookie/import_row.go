@@ -46,7 +46,7 @@ func newReader(categories []entry.Category, locale string) reader {
 func (r reader) rows(line entry.Line) ([]row, *entry.Refusal) {
 	names := cookieNames(line.Cells["name"])
 	if len(names) == 0 {
-		return nil, &entry.Refusal{Reason: "import.row.no_name"}
+		return nil, &entry.Refusal{Reason: "import.row_reason.no_name"}
 	}
 	said := Entry{Purposes: map[string]string{}}
 	timed := false

@@ -33,7 +33,7 @@ func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
 	said := Entry{Name: companyName(line.Cells["name"]), LegalName: line.Cells["legal_name"], Address: line.Cells["address"],
 		Purposes: map[string][]string{}, DataCategories: map[string][]string{}}
 	if said.Name == "" {
-		return said, &entry.Refusal{Reason: "import.row.no_name"}
+		return said, &entry.Refusal{Reason: "import.row_reason.no_name"}
 	}
 	if values := entry.Values(line.Cells["purposes"]); len(values) > 0 {
 		said.Purposes[r.locale] = values
