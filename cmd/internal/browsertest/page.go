@@ -202,6 +202,15 @@ func (p *Page) Scheme(dark bool) {
 	p.must("prefer "+value, err)
 }
 
+// Picture is the window as it shows the page, as PNG.
+func (p *Page) Picture() []byte {
+	p.t.Helper()
+	p.run("leave all focus", `document.activeElement?.blur()`)
+	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	p.must("take a picture", err)
+	return picture
+}
+
 // Ask evaluates an expression in the page.
 func Ask[V any](p *Page, expression string) V {
 	p.t.Helper()
