@@ -59,7 +59,7 @@ func (w *walk) reads(t *testing.T) {
 	reader.Open("/policies")
 	w.check(t, reader)
 	reader.Follow("Privacy policy")
-	reader.Sees("How long we keep it", w.spoken)
+	reader.Sees("How long we keep it", w.spoken, say("right.erasure.label")) // a block within the text
 	w.check(t, reader)
 	keyboard(t, reader)
 

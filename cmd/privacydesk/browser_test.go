@@ -3,11 +3,14 @@ package main
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"privacydesk/cmd/internal/browsertest"
+	"privacydesk/models/store/storetest"
 )
 
 // TestBrowser walks the whole portal as people do: the program as it is built, a
@@ -15,6 +18,7 @@ import (
 // other, as a policy is published before somebody asks about it.
 func TestBrowser(t *testing.T) {
 	w := begin(t)
+	t.Run("staff sign in with two factors and the administrator sees who may do what", w.opens)
 	t.Run("a reader finds a policy, its versions and what changed", w.reads)
 	t.Run("a person without JavaScript asks, confirms and follows", w.asksWithoutScript)
 	t.Run("a person with a phone asks and is told what is missing", w.asksByPhone)
@@ -23,13 +27,17 @@ func TestBrowser(t *testing.T) {
 
 // walk is one portal with everybody who uses it.
 type walk struct {
+	t       *testing.T // of the whole walk: windows that stay open are its own
 	portal  *browsertest.Portal
 	box     *browsertest.Mailbox
 	browser *browsertest.Browser
 	axe     browsertest.Axe
 
-	secrets []string // words that people typed and nobody may find in the database
-	spoken  string   // a word that was published, which must be found
+	secrets                         []string // words that people typed and nobody may find in the database
+	editor, approver, administrator *colleague
+
+	pictures int    // kept so far
+	spoken   string // a word that was published, which must be found
 }
 
 // begin starts everything, or skips where a tool is missing; not in CI.
@@ -45,7 +53,7 @@ func begin(t *testing.T) *walk {
 	}
 	box := browsertest.OpenMailbox(t)
 	return &walk{
-		box: box, axe: axe, browser: browsertest.Start(t), spoken: word(),
+		t: t, box: box, axe: axe, browser: browsertest.Start(t), spoken: word(),
 		portal: browsertest.Serve(t, browsertest.Build(t), nil, "PRIVACYDESK_SMTP_URL="+box.URL),
 	}
 }
@@ -70,6 +78,25 @@ func (w *walk) check(t *testing.T, page *browsertest.Page) {
 	for _, fault := range page.Check(w.axe) {
 		t.Error(fault)
 	}
+	w.keepPicture(t, page)
+}
+
+// keepPicture puts what was checked into the folder that PRIVACYDESK_TEST_PICTURES
+// names, for whoever wants to look at every page.
+func (w *walk) keepPicture(t *testing.T, page *browsertest.Page) {
+	t.Helper()
+	folder := os.Getenv("PRIVACYDESK_TEST_PICTURES")
+	if folder == "" {
+		return
+	}
+	w.pictures++
+	name := fmt.Sprintf("%02d%s.png", w.pictures, strings.NewReplacer("/", "-", "?", "-", "&", "-").Replace(page.Path()))
+	width := page.Width
+	for _, size := range []int64{browsertest.Desk, browsertest.Phone} {
+		page.Resize(size)
+		storetest.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d-%s", size, name)), page.WholePicture(), 0o600))
+	}
+	page.Resize(width)
 }
 
 // keyboard reports where the focus of the page cannot be seen.

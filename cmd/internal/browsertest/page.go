@@ -150,6 +150,17 @@ func (p *Page) Sees(words ...string) {
 	}
 }
 
+// Awaits ends the test unless the page comes to say the words by itself.
+func (p *Page) Awaits(words string) {
+	p.t.Helper()
+	for end := time.Now().Add(p.limit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if strings.Contains(p.Text(), plain(words)) {
+			return
+		}
+	}
+	p.Sees(words)
+}
+
 // Misses reports words that should not stand on the page.
 func (p *Page) Misses(words ...string) {
 	p.t.Helper()
@@ -207,6 +218,14 @@ func (p *Page) Picture() []byte {
 	p.t.Helper()
 	p.run("leave all focus", `document.activeElement?.blur()`)
 	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	p.must("take a picture", err)
+	return picture
+}
+
+// WholePicture is the page from top to bottom, as PNG.
+func (p *Page) WholePicture() []byte {
+	p.t.Helper()
+	picture, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
 	p.must("take a picture", err)
 	return picture
 }

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"privacydesk/cmd/internal/browsertest"
+	"privacydesk/models/store/storetest"
+	"privacydesk/views/ui"
+)
+
+// colleague is somebody at the desk with a window of their own.
+type colleague struct {
+	name, email, password, factor string
+
+	window *browsertest.Page
+}
+
+// hire adds somebody who sets password and second factor up by a script, and signs
+// them in at the desk.
+func (w *walk) hire(t *testing.T, name string, roles ...string) *colleague {
+	t.Helper()
+	who := &colleague{
+		name: name, email: word() + "@desk.example", password: word() + " " + word(),
+		factor: base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(rand.Text()[:20])),
+	}
+	arguments := []string{"user", "add", "--email", who.email, "--name", who.name, "--secrets-stdin"}
+	for _, role := range roles {
+		arguments = append(arguments, "--role", role)
+	}
+	w.portal.Run(who.password+"\n"+who.factor+"\n", arguments...)
+	who.window = w.visit(t, browsertest.Visitor{Name: name})
+	who.window.Open("/desk")
+	return who
+}
+
+// signsIn proves password and second factor on the page that asks for them.
+func (c *colleague) signsIn(t *testing.T) {
+	t.Helper()
+	c.window.Fill(say("sign_in.email.label"), c.email)
+	c.window.Fill(say("sign_in.password.label"), c.password)
+	c.window.Press(say("sign_in.submit"))
+	code, err := totp.GenerateCode(c.factor, time.Now())
+	storetest.NoError(t, err)
+	c.window.Fill(say("sign_in_code.code.label"), code)
+	c.window.Press(say("sign_in_code.submit"))
+	c.window.Sees(c.name)
+}
+
+// opens starts the desk: an editor who also works on requests, an approver who also
+// leads, an administrator.
+func (w *walk) opens(t *testing.T) {
+	w.editor = w.hire(w.t, "Enid Falk", "editor", "agent")
+	entrance := w.editor.window.For(t)
+	w.check(t, entrance)
+	keyboard(t, entrance)
+	w.editor.signsIn(t)
+	w.approver = w.hire(w.t, "Arno Beck", "approver", "lead")
+	w.approver.signsIn(t)
+	w.administrator = w.hire(w.t, "Ada Kern", "administrator")
+	w.administrator.signsIn(t)
+	for _, path := range []string{"/desk/account", "/desk/people", "/desk/roles", "/desk/_mail", "/desk/_components"} {
+		w.administrator.window.For(t).Open(path)
+		w.check(t, w.administrator.window.For(t))
+	}
+}
+
+// say is an English message of the catalogue: people find things by the words that
+// stand there, which tests of their own hold to be right.
+func say(key string, pairs ...any) string { return ui.T(context.Background(), key, pairs...) }
