@@ -1,7 +1,7 @@
 # Two commands for a newcomer: make run, make test. make help lists all.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench check lint fmt generate postgresql go
+.PHONY: help run build test bench screenshots check lint fmt generate postgresql go
 
 GOLANGCI := go tool -modfile=.ci/tools/go.mod golangci-lint
 # The version stamp would need a repository of the same owner.
@@ -27,6 +27,9 @@ test: go postgresql ## run every test, with the race detector where a C compiler
 bench: build postgresql ## measure, each figure beside its baseline
 	@go build -o bin/bench ./cmd/bench && bin/bench bin/privacydesk
 	@go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -run '^$$' -bench 'Queue|Redline' -benchtime 1x -timeout 60m ./models/request ./models/text
+
+screenshots: build postgresql ## take the pictures of the README from the sample organisation (needs Chromium)
+	@go run ./cmd/screenshots
 
 check: lint test ## all that a change must pass
 

@@ -21,8 +21,8 @@ type colleague struct {
 	window *browsertest.Page
 }
 
-// hire adds somebody who sets password and second factor up by a script, and signs
-// them in at the desk.
+// hire adds somebody whose password and second factor are set up by a script, and
+// opens a window in which they are asked to sign in.
 func (w *walk) hire(t *testing.T, name string, roles ...string) *colleague {
 	t.Helper()
 	who := &colleague{
@@ -34,35 +34,36 @@ func (w *walk) hire(t *testing.T, name string, roles ...string) *colleague {
 		arguments = append(arguments, "--role", role)
 	}
 	w.portal.Run(who.password+"\n"+who.factor+"\n", arguments...)
-	who.window = w.visit(t, browsertest.Visitor{Name: name})
-	who.window.Open("/desk")
+	who.window = w.visit(w.t, browsertest.Visitor{Name: name})
+	who.window.For(t).Open("/desk/account")
 	return who
 }
 
 // signsIn proves password and second factor on the page that asks for them.
 func (c *colleague) signsIn(t *testing.T) {
 	t.Helper()
-	c.window.Fill(say("sign_in.email.label"), c.email)
-	c.window.Fill(say("sign_in.password.label"), c.password)
-	c.window.Press(say("sign_in.submit"))
+	page := c.window.For(t)
+	page.Fill(say("sign_in.email.label"), c.email)
+	page.Fill(say("sign_in.password.label"), c.password)
+	page.Press(say("sign_in.submit"))
 	code, err := totp.GenerateCode(c.factor, time.Now())
 	storetest.NoError(t, err)
-	c.window.Fill(say("sign_in_code.code.label"), code)
-	c.window.Press(say("sign_in_code.submit"))
-	c.window.Sees(c.name)
+	page.Fill(say("sign_in_code.code.label"), code)
+	page.Press(say("sign_in_code.submit"))
+	page.Sees(c.name)
 }
 
 // opens starts the desk: an editor who also works on requests, an approver who also
 // leads, an administrator.
 func (w *walk) opens(t *testing.T) {
-	w.editor = w.hire(w.t, "Enid Falk", "editor", "agent")
+	w.editor = w.hire(t, "Enid Falk", "editor", "agent")
 	entrance := w.editor.window.For(t)
 	w.check(t, entrance)
 	keyboard(t, entrance)
 	w.editor.signsIn(t)
-	w.approver = w.hire(w.t, "Arno Beck", "approver", "lead")
+	w.approver = w.hire(t, "Arno Beck", "approver", "lead")
 	w.approver.signsIn(t)
-	w.administrator = w.hire(w.t, "Ada Kern", "administrator")
+	w.administrator = w.hire(t, "Ada Kern", "administrator")
 	w.administrator.signsIn(t)
 	for _, path := range []string{"/desk/account", "/desk/people", "/desk/roles", "/desk/_mail", "/desk/_components"} {
 		w.administrator.window.For(t).Open(path)

@@ -53,9 +53,15 @@ func (p *Page) listen() error {
 func (w *traffic) sent(base string, event *network.EventRequestWillBeSent) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	w.running[event.RequestID] = true
 	w.begun++
 	w.last = time.Now()
+	if strings.HasPrefix(event.Request.URL, "data:") { // an icon of Chromium's own; ours forbid them
+		return
+	}
+	if event.Type == network.ResourceTypeDocument {
+		clear(w.running) // a page that is left finishes nothing
+	}
+	w.running[event.RequestID] = true
 	address, err := url.Parse(event.Request.URL)
 	if err != nil || !ours(base, address) {
 		w.faults = append(w.faults, fmt.Sprintf("%s asks a stranger: %s", event.DocumentURL, event.Request.URL))
@@ -104,11 +110,15 @@ func (w *traffic) said(message chromedp.ConsoleMessage) {
 	w.faults = append(w.faults, fmt.Sprintf("%s: %s", message.URL, message))
 }
 
+// forgotten is when a request is taken for ended though Chromium never said so.
+const forgotten = 3 * time.Second
+
 // quiet tells whether nothing has been asked for in the last moment.
 func (w *traffic) quiet(moment time.Duration) bool {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	return len(w.running) == 0 && time.Since(w.last) >= moment
+	silence := time.Since(w.last)
+	return len(w.running) == 0 && silence >= moment || silence >= forgotten
 }
 
 func (w *traffic) count() int {
