@@ -34,6 +34,7 @@ func (d *Desk) Routes() []web.Route {
 		d.peopleRoutes(),
 		d.rolesRoutes(),
 		d.mailRoutes(),
+		d.sitesRoutes(),
 		d.factsRoutes(),
 	)
 }

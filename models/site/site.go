@@ -68,6 +68,9 @@ var plainKey = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 func (r *Register) Add(ctx context.Context, by access.Actor, in AddInput) (Site, error) {
 	var site Site
 	err := r.Store.Write(ctx, by, access.ManageSites, func(tx *store.Tx) error {
+		if !by.MayOn(access.ManageSites, 0) {
+			return store.ErrForbidden // who administers one site does not make others
+		}
 		var err error
 		if site, err = newSite(in); err != nil {
 			return err
@@ -77,6 +80,9 @@ func (r *Register) Add(ctx context.Context, by access.Actor, in AddInput) (Site,
 			return err
 		}
 		site.IsDefault, site.CreatedAt = first, tx.Now
+		if err := unshared(tx, site, "url"); err != nil {
+			return err
+		}
 		if err := gorm.G[Site](tx.DB).Create(ctx, &site); err != nil {
 			return err
 		}
@@ -117,11 +123,9 @@ func newSite(in AddInput) (Site, error) {
 	if _, err := time.LoadLocation(in.Zone); err != nil {
 		invalid["zone"] = "site.zone.unknown"
 	}
-	address, err := url.Parse(in.URL)
-	if err != nil || (address.Scheme != "https" && address.Scheme != "http") || address.Hostname() == "" || address.User != nil {
-		invalid["url"] = "site.url.unreadable"
-	} else if address.Scheme == "http" && !loopback(address.Hostname()) {
-		invalid["url"] = "site.url.insecure"
+	address, problem := cleanAddress(in.URL)
+	if problem != "" {
+		invalid["url"] = problem
 	}
 	if err := invalid.Err(); err != nil {
 		return Site{}, err
@@ -133,10 +137,18 @@ func newSite(in AddInput) (Site, error) {
 		}
 	}
 	return Site{
-		Key: in.Key, Name: strings.TrimSpace(in.Name), URL: strings.TrimRight(address.Scheme+"://"+address.Host+address.Path, "/"),
-		Hosts: []string{strings.ToLower(address.Hostname())}, DefaultLocale: in.Locale, Locales: locales,
+		Key: in.Key, Name: strings.TrimSpace(in.Name), URL: address, Hosts: []string{hostOf(address)}, DefaultLocale: in.Locale, Locales: locales,
 		Zone: in.Zone, Regime: "eu-gdpr", DueSoonDays: 5, Version: 1,
 	}, nil
+}
+
+// hostOf is the host name of an address that cleanAddress has accepted.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return parsed.Hostname()
 }
 
 func loopback(host string) bool {
