@@ -34,7 +34,7 @@ func compare(ctx context.Context, binary string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	if err := os.Chmod(folder, 0o755); err != nil { // #nosec G302 -- PostgreSQL runs as another user below it
+	if err := os.Chmod(folder, 0o755); err != nil {
 		return err
 	}
 	portal, err := startPortal(ctx, binary, folder)
@@ -58,7 +58,7 @@ func compare(ctx context.Context, binary string) error {
 	if err != nil {
 		return err
 	}
-	bare := exec.CommandContext(ctx, self, "bare", bareAddress, file) // #nosec G204 -- the bench itself
+	bare := exec.CommandContext(ctx, self, "bare", bareAddress, file)
 	if err := bare.Start(); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func measureOnce(ctx context.Context, self, address, tag string, pid int) (measu
 	if err != nil {
 		return measured{}, err
 	}
-	output, err := exec.CommandContext(ctx, self, "load", address, page, tag).Output() // #nosec G204 -- the bench itself
+	output, err := exec.CommandContext(ctx, self, "load", address, page, tag).Output()
 	if err != nil {
 		return measured{}, fmt.Errorf("load: %w", err)
 	}
@@ -152,7 +152,7 @@ func processorTime(pid int) (time.Duration, error) {
 func startPortal(ctx context.Context, binary, folder string) (*exec.Cmd, error) {
 	environment := append(os.Environ(), "PRIVACYDESK_DATA_DIR="+filepath.Join(folder, "data"),
 		"PRIVACYDESK_LISTEN="+portalAddress, "PRIVACYDESK_BASE_URL=http://"+portalAddress, "DATABASE_URL=")
-	portal := exec.CommandContext(ctx, binary, "serve") // #nosec G204 -- the binary that is measured
+	portal := exec.CommandContext(ctx, binary, "serve")
 	portal.Env = environment
 	log, err := os.Create(filepath.Join(folder, "portal.log"))
 	if err != nil {
@@ -172,7 +172,7 @@ func startPortal(ctx context.Context, binary, folder string) (*exec.Cmd, error) 
 		stop(portal)
 		return nil, err
 	}
-	imported := exec.CommandContext(ctx, binary, "import", "policy", text, "--document", "bench", "--in-force-from", "2020-01-01") // #nosec G204
+	imported := exec.CommandContext(ctx, binary, "import", "policy", text, "--document", "bench", "--in-force-from", "2020-01-01")
 	imported.Env = environment
 	if output, err := imported.CombinedOutput(); err != nil {
 		stop(portal)
