@@ -9,6 +9,7 @@ import (
 	"privacydesk/models/facts"
 	"privacydesk/models/mail"
 	"privacydesk/models/people"
+	"privacydesk/models/policy"
 	"privacydesk/models/site"
 )
 
@@ -18,6 +19,8 @@ type Desk struct {
 	Editions *edition.Register
 	Facts    *facts.Register
 	People   *people.Register
+	Policies *policy.Register
+	Blocks   web.Blocks // fills the blocks of policy texts, for previews
 	Outbox   *mail.Outbox
 
 	MailKept  bool // no mail server is configured: nothing leaves
@@ -36,5 +39,8 @@ func (d *Desk) Routes() []web.Route {
 		d.mailRoutes(),
 		d.sitesRoutes(),
 		d.factsRoutes(),
+		d.policyRoutes(),
+		d.proposalRoutes(),
+		d.editionRoutes(),
 	)
 }

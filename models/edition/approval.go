@@ -67,3 +67,11 @@ func (r *Register) waiverFor(ctx context.Context, tx *store.Tx, proposal Proposa
 	}
 	return &waiver.ID, err
 }
+
+// ApprovalOf is the approval of a proposal.
+//
+// Errors: store.ErrNotFound before there is one.
+func (r *Register) ApprovalOf(ctx context.Context, id int64) (Approval, error) {
+	approval, err := gorm.G[Approval](r.Store.DB).Where("proposal_id = ?", id).First(ctx)
+	return approval, store.Translate(err)
+}

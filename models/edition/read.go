@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"privacydesk/models/access"
 	"privacydesk/models/store"
 )
 
@@ -94,6 +95,35 @@ func (r *Register) ByVersion(ctx context.Context, subject Subject, version strin
 // ByID is one edition.
 func (r *Register) ByID(ctx context.Context, id int64) (Edition, error) {
 	return one(r.Store.DB.WithContext(ctx), columns+`WHERE e.id = ?`, id)
+}
+
+// Seen is one edition, for somebody at the desk.
+//
+// Errors: store.ErrForbidden; store.ErrNotFound, also when it is on none of the
+// actor's sites.
+func (r *Register) Seen(ctx context.Context, actor access.Actor, id int64) (Edition, error) {
+	db, err := r.Store.Read(ctx, actor, access.ReviewEditions)
+	if err != nil {
+		return Edition{}, err
+	}
+	edition, err := one(db, columns+`WHERE e.id = ?`, id)
+	if err == nil && !actor.MayOn(access.ReviewEditions, edition.SiteID) {
+		return Edition{}, store.ErrNotFound
+	}
+	return edition, err
+}
+
+const beforeProposal = columns + `WHERE e.subject = ? AND e.published_at <= ? AND t.edition_id IS NULL AND c.edition_id IS NOT NULL
+AND e.proposal_id IS DISTINCT FROM ? AND (NOT EXISTS (SELECT FROM editions o WHERE o.proposal_id = ?)
+  OR e.number < (SELECT o.number FROM editions o WHERE o.proposal_id = ?))
+ORDER BY e.number DESC LIMIT 1`
+
+// Before is the edition that a proposal changes: the newest that can be read and was
+// not withdrawn, published before the proposal itself was.
+//
+// Errors: store.ErrNotFound for the first of a subject.
+func (r *Register) Before(ctx context.Context, p Proposal) (Edition, error) {
+	return one(r.Store.DB.WithContext(ctx), beforeProposal, p.Subject, r.Store.Now(), p.ID, p.ID, p.ID)
 }
 
 // ByHash is the edition with this SHA-256, in hex.

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"privacydesk/models/edition"
@@ -104,4 +106,19 @@ func newContent(document Document, version string, texts []Text) Content {
 	}
 	content.Title = content.Locales[document.GoverningLocale].Title
 	return content
+}
+
+// LocalesOf are the languages of a content, the governing one first.
+func LocalesOf(content Content) []string {
+	locales := slices.Sorted(maps.Keys(content.Locales))
+	slices.SortStableFunc(locales, func(a, b string) int {
+		switch content.GoverningLocale {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	return locales
 }

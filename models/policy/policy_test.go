@@ -271,7 +271,7 @@ func TestSubmit(t *testing.T) {
 		document := d.givenDocument("privacy")
 		d.givenDraft("privacy", "## A\n\n:::processors {category=payments}\n\n## B {#a}\n\n:::nonsense\n\n:::processors {category=cats}\n")
 		_, err := d.submit("privacy", edition.Material)
-		storetest.Is(t, err, store.Refused("submission.refused.faults"))
+		storetest.Is(t, err, store.Refused("draft_submission.refused.faults"))
 
 		_, draft, err := d.Draft(t.Context(), storetest.Editor, "privacy")
 		storetest.NoError(t, err)
@@ -281,7 +281,7 @@ func TestSubmit(t *testing.T) {
 		for _, fault := range faults {
 			found = append(found, fault.Clause+" "+fault.Problem.MessageKey)
 		}
-		storetest.Equal(t, found, []string{"a text.problem.block_unknown", "a submission.fault.category"})
+		storetest.Equal(t, found, []string{"a text.problem.block_unknown", "a draft_submission.fault.category"})
 		storetest.Equal(t, storetest.One[int](t, d.Store, `SELECT count(*) FROM proposals`), 0)
 	})
 
@@ -297,7 +297,7 @@ func TestSubmit(t *testing.T) {
 		storetest.NoError(t, err)
 		storetest.Equal(t, len(faults), 2)
 		_, err = d.submit("privacy", edition.Material)
-		storetest.Is(t, err, store.Refused("submission.refused.faults"))
+		storetest.Is(t, err, store.Refused("draft_submission.refused.faults"))
 	})
 
 	t.Run("needs a class and a summary, and something that changed", func(t *testing.T) {
@@ -357,7 +357,7 @@ func TestTranslation(t *testing.T) {
 	_, err := d.OpenDraft(t.Context(), storetest.Editor, "privacy")
 	storetest.NoError(t, err)
 	_, err = d.submit("privacy", edition.Translation)
-	storetest.Is(t, err, store.Refused("submission.refused.no_new_language"))
+	storetest.Is(t, err, store.Refused("draft_submission.refused.no_new_language"))
 
 	_, err = d.Save(t.Context(), storetest.Editor, "privacy", "de", policy.TextInput{Title: "Datenschutz", Markdown: "## Wer wir sind {#who-we-are}\n\nWir."})
 	storetest.NoError(t, err)
@@ -373,7 +373,7 @@ func TestTranslation(t *testing.T) {
 	_, err = d.Save(t.Context(), storetest.Editor, "privacy", "ar", policy.TextInput{Title: "الخصوصية", Markdown: "## من نحن {#who-we-are}\n\nنحن."})
 	storetest.NoError(t, err)
 	_, err = d.submit("privacy", edition.Translation, "de", "ar")
-	storetest.Is(t, err, store.Refused("submission.refused.more_than_translation"))
+	storetest.Is(t, err, store.Refused("draft_submission.refused.more_than_translation"))
 }
 
 func TestList(t *testing.T) {

@@ -91,6 +91,11 @@ func Compare(before, after Words) Redline {
 	return shaped
 }
 
+// CompareTexts is Compare for two Markdown texts of the same language.
+func CompareTexts(before, after string) Redline {
+	return Compare(wordsOf("", before), wordsOf("", after))
+}
+
 // addUnchanged joins a run to the one before it.
 func (r *Redline) addUnchanged(passage Passage) {
 	if last := len(r.Passages) - 1; last >= 0 && r.Passages[last].Op == text.Equal {

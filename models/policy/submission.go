@@ -47,10 +47,10 @@ func (r *Register) Faults(ctx context.Context, document Document, draft Draft) (
 func (r *Register) FaultsIn(ctx context.Context, document Document, written Text) ([]Fault, error) {
 	parsed, problems := text.Parse(written.Markdown)
 	if strings.TrimSpace(written.Title) == "" {
-		problems = append([]text.Problem{{Line: 1, MessageKey: "submission.fault.title"}}, problems...)
+		problems = append([]text.Problem{{Line: 1, MessageKey: "draft_submission.fault.title"}}, problems...)
 	}
 	if len(parsed.Clauses) == 0 {
-		problems = append(problems, text.Problem{Line: 1, MessageKey: "submission.fault.empty"})
+		problems = append(problems, text.Problem{Line: 1, MessageKey: "draft_submission.fault.empty"})
 	}
 	for _, block := range parsed.Blocks() {
 		category := block.Attributes["category"]
@@ -62,7 +62,7 @@ func (r *Register) FaultsIn(ctx context.Context, document Document, written Text
 			return nil, err
 		}
 		if !known {
-			problems = append(problems, text.Problem{Line: block.Line, MessageKey: "submission.fault.category", Args: []any{"block", block.Name, "category", category}})
+			problems = append(problems, text.Problem{Line: block.Line, MessageKey: "draft_submission.fault.category", Args: []any{"block", block.Name, "category", category}})
 		}
 	}
 	faults := make([]Fault, len(problems))
@@ -82,10 +82,10 @@ func clauseAt(document text.Document, line int) string {
 	return key
 }
 
-// NextVersion is the number that a submission of this class would get.
-func (r *Register) NextVersion(ctx context.Context, document Document, class edition.Class) (string, error) {
+// NextVersions are the numbers that a material and an editorial change would get.
+func (r *Register) NextVersions(ctx context.Context, document Document) (material, editorial string, err error) {
 	last, err := highest(ctx, r.Store.DB, document.Subject())
-	return last.after(class).String(), store.Translate(err)
+	return last.after(edition.Material).String(), last.after(edition.Editorial).String(), store.Translate(err)
 }
 
 // Submit sends the draft to review: its text is frozen as a proposal, and everybody
@@ -110,7 +110,7 @@ func (r *Register) Submit(ctx context.Context, by access.Actor, slug string, in 
 			return err
 		}
 		if len(faults) > 0 {
-			return store.Refused("submission.refused.faults")
+			return store.Refused("draft_submission.refused.faults")
 		}
 		prepared, err := r.prepare(ctx, tx, document, draft, texts, in)
 		if err != nil {
@@ -131,7 +131,7 @@ func readyTexts(document Document, draft Draft, locales []string) ([]Text, error
 	for _, locale := range append([]string{document.GoverningLocale}, locales...) {
 		written, exists := draft.Text(locale)
 		if !exists {
-			return nil, store.Invalid{"locales": "submission.locales.unknown"}
+			return nil, store.Invalid{"locales": "draft_submission.locales.unknown"}
 		}
 		if !slices.ContainsFunc(texts, func(t Text) bool { return t.Locale == locale }) {
 			texts = append(texts, written)
@@ -192,14 +192,14 @@ func (r *Register) versionOf(ctx context.Context, tx *store.Tx, document Documen
 		return last.after(class).String(), err
 	}
 	if draft.BaseEditionID == nil {
-		return "", store.Refused("submission.refused.nothing_to_translate")
+		return "", store.Refused("draft_submission.refused.nothing_to_translate")
 	}
 	base, err := r.Editions.ByID(ctx, *draft.BaseEditionID)
 	if err != nil {
 		return "", err
 	}
 	if base.Withdrawn() {
-		return "", store.Refused("submission.refused.nothing_to_translate")
+		return "", store.Refused("draft_submission.refused.nothing_to_translate")
 	}
 	before, err := ContentOf(base)
 	if err != nil {
@@ -207,11 +207,11 @@ func (r *Register) versionOf(ctx context.Context, tx *store.Tx, document Documen
 	}
 	after := newContent(document, base.Version, texts)
 	if len(after.Locales) <= len(before.Locales) {
-		return "", store.Refused("submission.refused.no_new_language")
+		return "", store.Refused("draft_submission.refused.no_new_language")
 	}
 	for locale, words := range before.Locales {
 		if !same(after.Locales[locale], words) {
-			return "", store.Refused("submission.refused.more_than_translation")
+			return "", store.Refused("draft_submission.refused.more_than_translation")
 		}
 	}
 	return base.Version, nil

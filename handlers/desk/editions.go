@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"net/http"
+
+	"privacydesk/handlers/web"
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
+	"privacydesk/models/policy"
+	views "privacydesk/views/desk"
+	"privacydesk/views/ui"
+)
+
+func (d *Desk) editionRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/desk/editions/:id", access.ReviewEditions, d.showEdition),
+		web.Get("/desk/editions/:id/withdrawal", access.WithdrawEditions, d.newWithdrawal),
+		web.Post("/desk/editions/:id/withdrawal", access.WithdrawEditions, d.createWithdrawal),
+		web.Get("/desk/editions/:id/withholding", access.WithholdEditions, d.newWithholding),
+		web.Post("/desk/editions/:id/withholding", access.WithholdEditions, d.createWithholding),
+		web.Post("/desk/editions/:id/withholding/decision", access.WithholdEditions, d.settleWithholding),
+		web.Get("/desk/sites/:key/waivers", access.GrantWaivers, d.listWaivers),
+		web.Post("/desk/sites/:key/waivers", access.GrantWaivers, d.createWaiver),
+		web.Post("/desk/sites/:key/waivers/:id/end", access.GrantWaivers, d.endWaiver),
+	}
+}
+
+// editionPage reads the edition of the address and what stands around it.
+func (d *Desk) editionPage(c web.Ctx) (views.EditionPage, error) {
+	ctx, actor := c.Request().Context(), web.Actor(c)
+	id, err := number(c, "id")
+	if err != nil {
+		return views.EditionPage{}, err
+	}
+	found, err := d.Editions.Seen(ctx, actor, id)
+	if err != nil {
+		return views.EditionPage{}, err
+	}
+	page := views.EditionPage{Edition: found, InEffect: found.InEffect(d.Editions.Store.Now())}
+	title := ""
+	if content, err := policy.ContentOf(found); err == nil {
+		title = content.Title
+	}
+	page.Title = views.SubjectName(ctx, found.Subject, title) + " " + found.Version
+	if page.Withholdings, err = d.Editions.Withholdings(ctx, id); err != nil {
+		return page, err
+	}
+	people := []int64{found.PreparedBy}
+	if found.ApprovedBy != nil {
+		people = append(people, *found.ApprovedBy)
+	}
+	for _, asked := range page.Withholdings {
+		people = append(people, asked.AskedBy)
+	}
+	if page.Names, err = d.People.Names(ctx, people...); err != nil {
+		return page, err
+	}
+	if page.Public, err = d.publicAddress(c, found); err != nil {
+		return page, err
+	}
+	page.MayWithdraw = actor.MayOn(access.WithdrawEditions, found.SiteID) && !page.InEffect && !found.Withdrawn()
+	page.MayWithhold = actor.MayOn(access.WithholdEditions, found.SiteID) && !found.Withheld()
+	return page, nil
+}
+
+// publicAddress is where the public reads a version of a policy.
+func (d *Desk) publicAddress(c web.Ctx, found edition.Edition) (string, error) {
+	if found.Subject.Kind() != edition.KindPolicy {
+		return "", nil
+	}
+	at, err := d.siteByID(c.Request().Context(), found.SiteID)
+	return at.URL + "/policies/" + found.Subject.Key() + "/" + found.Version, err
+}
+
+func (d *Desk) showEdition(c web.Ctx) error {
+	page, err := d.editionPage(c)
+	if err != nil {
+		return err
+	}
+	return web.Page(c, views.Edition(d.shell(c, page.Title), page))
+}
+
+func (d *Desk) newWithdrawal(c web.Ctx) error {
+	return d.withdrawalPage(c, http.StatusOK, ui.Form[views.ReasonInput]{})
+}
+
+func (d *Desk) withdrawalPage(c web.Ctx, status int, form ui.Form[views.ReasonInput]) error {
+	page, err := d.editionPage(c)
+	if err != nil {
+		return err
+	}
+	shell := d.shell(c, ui.T(c.Request().Context(), "withdrawal.title"), ui.Link{Text: page.Title, Href: views.EditionPath(page.Edition.ID)})
+	shell.Failed = form.Failed()
+	return web.Status(c, status, views.Withdrawal(shell, page, form))
+}
+
+func (d *Desk) createWithdrawal(c web.Ctx) error {
+	id, err := number(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := web.Submitted[views.ReasonInput](c)
+	if err == nil {
+		err = d.Editions.Withdraw(c.Request().Context(), web.Actor(c), id, form.Input.Reason)
+	}
+	if web.Rejected(&form, err) {
+		return d.withdrawalPage(c, web.StatusOf(err), form)
+	}
+	return sent(c, err, views.EditionPath(id))
+}
+
+func (d *Desk) newWithholding(c web.Ctx) error {
+	return d.withholdingPage(c, http.StatusOK, ui.Form[views.ReasonInput]{})
+}
+
+func (d *Desk) withholdingPage(c web.Ctx, status int, form ui.Form[views.ReasonInput]) error {
+	page, err := d.editionPage(c)
+	if err != nil {
+		return err
+	}
+	shell := d.shell(c, ui.T(c.Request().Context(), "withholding.title"), ui.Link{Text: page.Title, Href: views.EditionPath(page.Edition.ID)})
+	shell.Failed = form.Failed()
+	return web.Status(c, status, views.Withholding(shell, page, form))
+}
+
+func (d *Desk) createWithholding(c web.Ctx) error {
+	id, err := number(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := web.Submitted[views.ReasonInput](c)
+	if err == nil {
+		err = d.Editions.AskWithholding(c.Request().Context(), web.Actor(c), id, form.Input.LegalReason)
+	}
+	if web.Rejected(&form, err) {
+		return d.withholdingPage(c, web.StatusOf(err), form)
+	}
+	return sent(c, err, views.EditionPath(id)+"/withholding")
+}
+
+func (d *Desk) settleWithholding(c web.Ctx) error {
+	id, err := number(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := web.Submitted[views.ReasonInput](c)
+	if err == nil {
+		err = d.Editions.SettleWithholding(c.Request().Context(), web.Actor(c), id, form.Input.Confirm == "yes")
+	}
+	if web.Rejected(&form, err) {
+		return d.withholdingPage(c, web.StatusOf(err), form)
+	}
+	return sent(c, err, views.EditionPath(id))
+}
+
+func (d *Desk) listWaivers(c web.Ctx) error {
+	return d.waiversPage(c, http.StatusOK, ui.Form[edition.WaiverInput]{})
+}
+
+func (d *Desk) waiversPage(c web.Ctx, status int, form ui.Form[edition.WaiverInput]) error {
+	ctx := c.Request().Context()
+	at, err := d.Sites.ByKey(ctx, c.Param("key"))
+	if err != nil {
+		return err
+	}
+	page := views.WaiversPage{SiteKey: at.Key, SiteName: at.Name, Form: form}
+	if page.Waivers, err = d.Editions.Waivers(ctx, at.ID); err != nil {
+		return err
+	}
+	var people []int64
+	for _, waiver := range page.Waivers {
+		people = append(people, waiver.GrantedBy)
+	}
+	if page.Names, err = d.People.Names(ctx, people...); err != nil {
+		return err
+	}
+	shell := d.shell(c, ui.T(ctx, "waivers.title", "site", at.Name))
+	shell.Failed = form.Failed()
+	return web.Status(c, status, views.Waivers(shell, page))
+}
+
+func (d *Desk) createWaiver(c web.Ctx) error {
+	ctx := c.Request().Context()
+	at, err := d.Sites.ByKey(ctx, c.Param("key"))
+	if err != nil {
+		return err
+	}
+	form, err := web.Submitted[edition.WaiverInput](c)
+	if err == nil {
+		err = d.Editions.GrantWaiver(ctx, web.Actor(c), at.ID, form.Input)
+	}
+	if web.Rejected(&form, err) {
+		return d.waiversPage(c, web.StatusOf(err), form)
+	}
+	return sent(c, err, views.WaiversPath(at.Key))
+}
+
+func (d *Desk) endWaiver(c web.Ctx) error {
+	ctx := c.Request().Context()
+	at, err := d.Sites.ByKey(ctx, c.Param("key"))
+	if err != nil {
+		return err
+	}
+	id, err := number(c, "id")
+	if err != nil {
+		return err
+	}
+	return sent(c, d.Editions.EndWaiver(ctx, web.Actor(c), at.ID, id), views.WaiversPath(at.Key))
+}

@@ -1,0 +1,170 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"privacydesk/handlers/web"
+	"privacydesk/models/access"
+	"privacydesk/models/policy"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	views "privacydesk/views/desk"
+	"privacydesk/views/ui"
+)
+
+func (d *Desk) policyRoutes() []web.Route {
+	return []web.Route{
+		web.Get("/desk/policies", access.ReadPolicies, d.listPolicies),
+		web.Get("/desk/policies/new", access.EditPolicies, d.newDocument),
+		web.Post("/desk/policies", access.EditPolicies, d.createDocument),
+		web.Get("/desk/policies/:slug", access.ReadPolicies, d.showDocument),
+		web.Get("/desk/policies/:slug/settings", access.EditPolicies, d.editDocument),
+		web.Post("/desk/policies/:slug/settings", access.EditPolicies, d.changeDocument),
+		web.Post("/desk/policies/:slug/draft", access.EditPolicies, d.openDraft),
+		web.Get("/desk/policies/:slug/draft/discard", access.EditPolicies, d.askDiscard),
+		web.Post("/desk/policies/:slug/draft/discard", access.EditPolicies, d.discardDraft),
+		web.Get("/desk/policies/:slug/draft/:locale", access.ReadPolicies, d.editDraft),
+		web.Post("/desk/policies/:slug/draft/:locale", access.EditPolicies, d.saveDraft).Text(),
+		web.Post("/desk/policies/:slug/draft/:locale/preview", access.EditPolicies, d.previewDraft).Text(),
+		web.Get("/desk/policies/:slug/submission", access.ProposeEditions, d.newSubmission),
+		web.Post("/desk/policies/:slug/submission", access.ProposeEditions, d.createSubmission),
+		web.Get("/desk/policies/:slug/import", access.EditPolicies, d.newImport),
+		web.Post("/desk/policies/:slug/import/upload", access.EditPolicies, d.uploadImport).Files(),
+		web.Post("/desk/policies/:slug/import/paste", access.EditPolicies, d.pasteImport).Text(),
+	}
+}
+
+func (d *Desk) listPolicies(c web.Ctx) error {
+	ctx, actor := c.Request().Context(), web.Actor(c)
+	entries, err := d.Policies.List(ctx, actor)
+	if err != nil {
+		return err
+	}
+	return web.Page(c, views.Policies(d.shell(c, ui.T(ctx, "documents.title")), entries, actor.May(access.EditPolicies)))
+}
+
+// way is the breadcrumb of a document's pages.
+func way(c web.Ctx, document policy.Document) []ui.Link {
+	return []ui.Link{{Text: ui.T(c.Request().Context(), "documents.title"), Href: "/desk/policies"}, {Text: document.Title, Href: views.PolicyPath(document.Slug)}}
+}
+
+func (d *Desk) newDocument(c web.Ctx) error {
+	on, err := d.editableSites(c)
+	if err != nil {
+		return err
+	}
+	typed := url.Values{"review_months": {"12"}, "category": {"privacy"}}
+	if len(on) > 0 {
+		typed.Set("site_ids", strconv.FormatInt(on[0].ID, 10))
+		typed.Set("governing_locale", on[0].DefaultLocale)
+	}
+	return d.documentForm(c, http.StatusOK, "", ui.Filling[policy.DocumentInput](typed))
+}
+
+// editableSites are the sites on which the actor edits policies.
+func (d *Desk) editableSites(c web.Ctx) ([]site.Site, error) {
+	sites, err := d.Sites.All(c.Request().Context())
+	return slices.DeleteFunc(sites, func(at site.Site) bool { return !web.Actor(c).MayOn(access.EditPolicies, at.ID) }), err
+}
+
+func (d *Desk) documentForm(c web.Ctx, status int, slug string, form ui.Form[policy.DocumentInput]) error {
+	ctx := c.Request().Context()
+	sites, err := d.editableSites(c)
+	if err != nil {
+		return err
+	}
+	title := ui.T(ctx, "document.new")
+	if slug != "" {
+		title = ui.T(ctx, "document.settings")
+	}
+	locales := slices.Clone(site.Locales)
+	if chosen := form.Typed.Get("governing_locale"); chosen != "" && !slices.Contains(locales, chosen) {
+		locales = append(locales, chosen)
+	}
+	shell := d.shell(c, title, ui.Link{Text: ui.T(ctx, "documents.title"), Href: "/desk/policies"})
+	shell.Failed = form.Failed()
+	return web.Status(c, status, views.DocumentForm(shell, slug, form, sites, locales))
+}
+
+func (d *Desk) createDocument(c web.Ctx) error {
+	form, err := web.Submitted[policy.DocumentInput](c)
+	var made policy.Document
+	if err == nil {
+		made, err = d.Policies.Add(c.Request().Context(), web.Actor(c), form.Input)
+	}
+	if web.Rejected(&form, err) {
+		return d.documentForm(c, web.StatusOf(err), "", form)
+	}
+	return sent(c, err, views.PolicyPath(made.Slug))
+}
+
+func (d *Desk) showDocument(c web.Ctx) error {
+	ctx, actor := c.Request().Context(), web.Actor(c)
+	document, err := d.Policies.ByActor(ctx, actor, c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	page := views.DocumentPage{Document: document, MayEdit: actor.MayOn(access.EditPolicies, document.SiteID)}
+	_, draft, err := d.Policies.Draft(ctx, actor, document.Slug)
+	if err == nil {
+		page.Draft = &draft
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	editions, err := d.Editions.List(ctx, document.Subject(), c.QueryParam("below"))
+	if err != nil {
+		return err
+	}
+	page.Editions = editions.Items
+	if editions.Next != "" {
+		page.Older = views.PolicyPath(document.Slug) + "?below=" + editions.Next
+	}
+	if page.Offers, err = d.Policies.OffersOf(ctx, document); err != nil {
+		return err
+	}
+	sites, err := d.Sites.All(ctx)
+	if err != nil {
+		return err
+	}
+	page.Sites = slices.DeleteFunc(sites, func(at site.Site) bool { return !document.On(at.ID) })
+	shell := d.shell(c, document.Title, ui.Link{Text: ui.T(ctx, "documents.title"), Href: "/desk/policies"})
+	return web.Page(c, views.Document(shell, page))
+}
+
+func (d *Desk) editDocument(c web.Ctx) error {
+	document, err := d.Policies.ByActor(c.Request().Context(), web.Actor(c), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	typed := url.Values{"title": {document.Title}, "slug": {document.Slug}, "category": {string(document.Category)},
+		"governing_locale": {document.GoverningLocale}, "review_months": {strconv.Itoa(document.ReviewMonths)},
+		"version": {strconv.FormatInt(document.Version, 10)}}
+	for _, id := range document.SiteIDs {
+		typed.Add("site_ids", strconv.FormatInt(id, 10))
+	}
+	return d.documentForm(c, http.StatusOK, document.Slug, ui.Filling[policy.DocumentInput](typed))
+}
+
+func (d *Desk) changeDocument(c web.Ctx) error {
+	slug := c.Param("slug")
+	form, err := web.Submitted[policy.DocumentInput](c)
+	var changed policy.Document
+	if err == nil {
+		changed, err = d.Policies.Change(c.Request().Context(), web.Actor(c), slug, form.Input)
+	}
+	var conflict store.Conflict
+	if errors.As(err, &conflict) {
+		// A second save goes over what stands now, knowingly.
+		form.Refused = "document.conflict"
+		form.Typed.Set("version", strconv.FormatInt(conflict.Version, 10))
+		return d.documentForm(c, http.StatusConflict, slug, form)
+	}
+	if web.Rejected(&form, err) {
+		return d.documentForm(c, web.StatusOf(err), slug, form)
+	}
+	return sent(c, err, views.PolicyPath(changed.Slug))
+}

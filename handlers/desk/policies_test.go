@@ -1,0 +1,200 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"privacydesk/handlers/desk"
+	"privacydesk/handlers/web/webtest"
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
+	"privacydesk/models/people"
+	"privacydesk/models/policy"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	"privacydesk/models/store/storetest"
+)
+
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+func policyDesk(t *testing.T, db *store.Store, as access.Actor) *webtest.Browser {
+	editions := &edition.Register{Store: db}
+	d := &desk.Desk{Sites: &site.Register{Store: db}, Editions: editions, People: &people.Register{Store: db},
+		Policies: &policy.Register{Store: db, Editions: editions}}
+	return webtest.Open(t, db, as, d.Routes())
+}
+
+const deskText = "Some words.\n\n## Who we are\n\nWe run the market.\n"
+
+// givenDraft is an open draft of a new document, saved once by the editor.
+func givenDraft(t *testing.T, db *store.Store) *webtest.Browser {
+	t.Helper()
+	browser := policyDesk(t, db, storetest.Editor)
+	page := browser.Submit("/desk/policies", map[string]string{"title": "Privacy policy", "slug": "privacy", "category": "privacy",
+		"site_ids": "1", "governing_locale": "en", "review_months": "12"})
+	storetest.Equal(t, page.Location, "/desk/policies/privacy")
+	page = browser.Submit("/desk/policies/privacy/draft", nil)
+	storetest.Equal(t, page.Location, "/desk/policies/privacy/draft/en")
+	page = browser.Submit("/desk/policies/privacy/draft/en", map[string]string{"title": "Privacy policy", "markdown": deskText, "version": "1"})
+	storetest.Equal(t, page.Location, "/desk/policies/privacy/draft/en")
+	return browser
+}
+
+// givenProposal is that draft, sent to review.
+func givenProposal(t *testing.T, db *store.Store) string {
+	t.Helper()
+	page := givenDraft(t, db).Submit("/desk/policies/privacy/submission", map[string]string{"change_class": "material", "summary": "The first."})
+	storetest.Equal(t, page.Location, "/desk/proposals/1")
+	return page.Location
+}
+
+func TestDocumentForm(t *testing.T) {
+	t.Run("keeps what was typed beside what is wrong", func(t *testing.T) {
+		t.Parallel()
+		browser := policyDesk(t, storetest.New(t, monday), storetest.Editor)
+
+		page := browser.Submit("/desk/policies", map[string]string{"title": "Rules", "slug": "No way", "category": "rules", "site_ids": "1",
+			"governing_locale": "en", "review_months": "often"})
+
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Equal(t, page.Field("Name in addresses"), webtest.Field{Value: "No way"})
+		storetest.Equal(t, page.Field("Months between reviews").Value, "often")
+	})
+
+	t.Run("is not for agents", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		givenDraft(t, db)
+		agent := policyDesk(t, db, storetest.Agent)
+		storetest.Equal(t, agent.Get("/desk/policies/privacy").Status, http.StatusOK)
+		storetest.Equal(t, agent.Get("/desk/policies/new").Status, http.StatusForbidden)
+		storetest.Equal(t, agent.Submit("/desk/policies/privacy/draft/en", map[string]string{"markdown": "x", "version": "2"}).Status, http.StatusForbidden)
+	})
+}
+
+func TestEditor(t *testing.T) {
+	const path = "/desk/policies/privacy/draft/en"
+
+	t.Run("shows the draft, its clauses and what it will look like", func(t *testing.T) {
+		t.Parallel()
+		page := givenDraft(t, storetest.New(t, monday)).Get(path)
+
+		storetest.Equal(t, page.Field("Text (Markdown)").Value, "Some words. ## Who we are {#who-we-are} We run the market.")
+		storetest.Equal(t, page.HasLink("#who-we-are"), true)
+		storetest.Contains(t, page.Text(), "The structure is sound")
+	})
+
+	t.Run("previews without keeping, and tells where the structure is faulty", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+
+		page := browser.Submit(path+"/preview", map[string]string{"title": "P", "markdown": "## New\n\n:::weather\n\n<script>alert(1)</script>", "version": "2"})
+
+		storetest.Equal(t, page.Status, http.StatusOK)
+		storetest.Contains(t, page.Text(), "There is no block named “weather”.")
+		storetest.Equal(t, page.HasLink("#new"), true)
+		storetest.Equal(t, strings.Contains(page.Body, "<script>alert"), false)
+		storetest.Equal(t, storetest.One[int](t, db, `SELECT max(version) FROM draft_texts`), 2)
+	})
+
+	t.Run("shows a late save both texts with three ways on", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		late := policyDesk(t, db, storetest.Approver)
+
+		page := late.Submit(path, map[string]string{"title": "Privacy policy", "markdown": "## Who we are\n\nWe run many markets.", "version": "1"})
+
+		storetest.Equal(t, page.Status, http.StatusConflict)
+		storetest.Contains(t, page.Text(), "Added: many")
+		storetest.Contains(t, page.Text(), "Saved by Person 3")
+		storetest.Equal(t, page.Hidden("version"), "2")
+		storetest.Equal(t, page.HasLink(path), true)
+		storetest.Contains(t, browser.Get(path).Field("Text (Markdown)").Value, "We run the market.")
+		page = late.Submit(path, map[string]string{"title": page.Hidden("title"), "markdown": page.Hidden("markdown"), "version": page.Hidden("version")})
+		storetest.Equal(t, page.Location, path)
+	})
+
+	t.Run("starts a translation with the keys of the governing text", func(t *testing.T) {
+		t.Parallel()
+		page := givenDraft(t, storetest.New(t, monday)).Get("/desk/policies/privacy/draft/de")
+		storetest.Contains(t, page.Field("Text (Markdown)").Value, "{#who-we-are}")
+		storetest.Equal(t, page.Hidden("version"), "0")
+	})
+
+	t.Run("keeps a text of 5 MB in the page that refuses it", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		page := browser.Submit(path, map[string]string{"title": "P", "markdown": strings.Repeat("word ", 1<<20), "version": "2"})
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Alert(), "longer than 2 MB")
+		storetest.Equal(t, len(page.Body) > 5<<20, true)
+	})
+}
+
+func TestImportPage(t *testing.T) {
+	t.Run("takes an uploaded file into the draft and says what it found", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		version := browser.Get("/desk/policies/privacy/import").Hidden("version")
+
+		page := browser.SubmitFiles("/desk/policies/privacy/import/upload", url.Values{"version": {version}},
+			webtest.Upload{Field: "file", Name: "policy.md", Content: []byte("# New policy\n\nUpdated 03/04/26\n\n## A\n\nWords.\n")})
+		storetest.Contains(t, page.Text(), "New policy")
+		storetest.Contains(t, page.Text(), "03/04/26")
+		storetest.Contains(t, browser.Get("/desk/policies/privacy/draft/en").Field("Text (Markdown)").Value, "## A {#a}")
+	})
+
+	for _, c := range []struct{ name, content, says string }{
+		{"refuses a program named .txt", "\x7fELF\x00\x00", "This is not a text file"},
+		{"refuses an empty file", " \n", "The file holds no text"},
+		{"refuses what is not UTF-8", "Erkl\xe4rung", "not UTF-8"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			db := storetest.New(t, monday)
+			page := givenDraft(t, db).SubmitFiles("/desk/policies/privacy/import/upload", url.Values{"version": {"2"}},
+				webtest.Upload{Field: "file", Name: "policy.txt", Content: []byte(c.content)})
+			storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+			storetest.Contains(t, page.Alert(), c.says)
+			storetest.Equal(t, storetest.One[int](t, db, `SELECT max(version) FROM draft_texts`), 2)
+		})
+	}
+
+	t.Run("keeps a pasted text that it cannot take", func(t *testing.T) {
+		t.Parallel()
+		page := givenDraft(t, storetest.New(t, monday)).Submit("/desk/policies/privacy/import/paste", map[string]string{"version": "1", "text": "## A\n\nWords."})
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Equal(t, page.Field("Text").Value, "## A Words.")
+		storetest.Equal(t, page.Hidden("version"), "2")
+	})
+}
+
+func TestSubmission(t *testing.T) {
+	t.Run("lists the faults with a link to their clause", func(t *testing.T) {
+		t.Parallel()
+		browser := givenDraft(t, storetest.New(t, monday))
+		browser.Submit("/desk/policies/privacy/draft/en", map[string]string{"title": "P", "markdown": "## A\n\n:::weather", "version": "2"})
+
+		page := browser.Submit("/desk/policies/privacy/submission", map[string]string{"change_class": "material", "summary": "The first."})
+
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Equal(t, page.HasLink("/desk/policies/privacy/draft/en#a"), true)
+		storetest.Equal(t, page.Field("What changes, in plain words").Value, "The first.")
+	})
+
+	t.Run("cannot be sent twice", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		givenProposal(t, db)
+		page := policyDesk(t, db, storetest.Editor).Submit("/desk/policies/privacy/submission", map[string]string{"change_class": "material", "summary": "The first."})
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Alert(), "The draft is in review")
+	})
+}

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"privacydesk/models/edition"
+	"privacydesk/models/policy"
+	"privacydesk/views/ui"
+)
+
+// ProposalPath is where a proposal is reviewed.
+func ProposalPath(id int64) string { return fmt.Sprintf("/desk/proposals/%d", id) }
+
+// EditionPath is where staff see what was published and may withdraw or withhold it.
+func EditionPath(id int64) string { return fmt.Sprintf("/desk/editions/%d", id) }
+
+// ReviewPage is a proposal as reviewers see it, whatever its subject.
+type ReviewPage struct {
+	Proposal edition.Proposal
+	Title    string
+	Changes  string          // in a few words, "" when they are not counted
+	Body     templ.Component // what changed, as the subject shows it
+	Names    map[int64]string
+	Authors  []int64
+	Approval *edition.Approval
+	Comments []edition.ProposalComment
+	Places   []ui.Option // what a comment may be about
+
+	MayApprove, MayRecall bool
+	IsAuthor              bool // who reads it wrote a part of it
+	Waived                bool // an author may approve
+
+	Comment     ui.Form[edition.CommentInput]
+	Decision    ui.Form[DecisionInput]
+	Publication ui.Form[edition.PublicationInput]
+}
+
+// DecisionInput is what a reviewer decides.
+type DecisionInput struct {
+	Outcome string `form:"outcome"` // "approve" or "return"
+	Note    string `form:"note"`
+}
+
+// name of a person; the portal itself has none.
+func (p ReviewPage) name(id int64) string { return p.Names[id] }
+
+// EditionRow is a proposal or edition in a list.
+type ProposalRow struct {
+	Proposal edition.Proposal
+	Title    string
+	Name     string // who prepared it
+}
+
+// EditionPage is what was published, for those who may take it back.
+type EditionPage struct {
+	Edition      edition.Edition
+	Title        string
+	Public       string // address where the public reads it
+	Names        map[int64]string
+	InEffect     bool
+	Withholdings []edition.Withholding
+	MayWithdraw  bool
+	MayWithhold  bool
+}
+
+// ReasonInput is a reason that the public reads.
+type ReasonInput struct {
+	Reason      string `form:"reason"`
+	LegalReason string `form:"legal_reason"`
+	Confirm     string `form:"confirm"` // "yes" or "no": the second person's part of a withholding
+}
+
+// WaiversPage is where four eyes are turned off and on for a site.
+type WaiversPage struct {
+	SiteKey, SiteName string
+	Waivers           []edition.Waiver
+	Names             map[int64]string
+	Form              ui.Form[edition.WaiverInput]
+}
+
+// subjectTitle is a policy's own title, or nothing for what a site has one of.
+func subjectTitle(proposal edition.Proposal) string {
+	if content, err := policy.ContentOf(edition.Edition{Content: proposal.Content}); err == nil {
+		return content.Title
+	}
+	return ""
+}
