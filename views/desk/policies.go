@@ -102,7 +102,7 @@ func categoryOptions(ctx context.Context) []ui.Option {
 	return options
 }
 
-func localeOptions(locales []string) []ui.Option {
+func languageOptions(locales []string) []ui.Option {
 	var options []ui.Option
 	for _, locale := range locales {
 		options = append(options, ui.Option{Value: locale, Text: ui.LanguageName(locale)})

@@ -484,7 +484,7 @@ func DocumentForm(shell ui.DeskShell, slug string, form ui.Form[policy.DocumentI
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select("document.governing_locale", form.Field("governing_locale"), localeOptions(locales)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select("document.governing_locale", form.Field("governing_locale"), languageOptions(locales)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -153,7 +153,7 @@ func Submission(shell ui.DeskShell, page SubmissionPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if others := otherLocales(page); len(others) > 0 {
-				templ_7745c5c3_Err = ui.Checkboxes("draft_submission.locales", page.Form.Field("locales"), localeOptions(others)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes("draft_submission.locales", page.Form.Field("locales"), languageOptions(others)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
