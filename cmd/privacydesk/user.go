@@ -18,6 +18,7 @@ import (
 type userCommand struct {
 	Add  userAdd  `cmd:"" help:"Add somebody and print the link with which they set password and second factor."`
 	Link userLink `cmd:"" help:"Print a fresh link for somebody who lost theirs, or password and second factor."`
+	List userList `cmd:"" help:"List the accounts with their roles."`
 }
 
 type userAdd struct {
