@@ -31,6 +31,7 @@ type Desk struct {
 // lists its own in the file of its name.
 func (d *Desk) Routes() []web.Route {
 	return slices.Concat(
+		d.dashboardRoutes(),
 		d.signInRoutes(),
 		d.joiningRoutes(),
 		d.accountRoutes(),
