@@ -10,6 +10,7 @@ import (
 	"privacydesk/models/mail"
 	"privacydesk/models/people"
 	"privacydesk/models/policy"
+	"privacydesk/models/request"
 	"privacydesk/models/site"
 )
 
@@ -25,6 +26,7 @@ type Desk struct {
 
 	MailKept  bool // no mail server is configured: nothing leaves
 	MailShown bool // the outbox may show what mails say: a demonstration on this machine only
+	Requests  *request.Register
 }
 
 // Routes is every page and action of the desk and who may use it. Each resource
@@ -43,5 +45,6 @@ func (d *Desk) Routes() []web.Route {
 		d.policyRoutes(),
 		d.proposalRoutes(),
 		d.editionRoutes(),
+		d.requestRoutes(),
 	)
 }

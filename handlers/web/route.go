@@ -28,6 +28,8 @@ const (
 	formLimit  = 1 << 20  // 1 MiB: a form of ordinary fields
 	textLimit  = 8 << 20  // 8 MiB: a form that carries a whole policy text
 	filesLimit = 26 << 20 // 25 MB of files and the fields around them
+
+	deliveryLimit = 2<<30 + 1<<20 // 2 GB of files that staff prepare; they stream in
 )
 
 // Route is one page or action and the capability that it takes.
@@ -54,6 +56,9 @@ func (r Route) Text() Route { r.Limit = textLimit; return r }
 
 // Files lets the form carry files.
 func (r Route) Files() Route { r.Body, r.Limit = FilesBody, filesLimit; return r }
+
+// Delivery lets the form carry files that staff prepare for somebody.
+func (r Route) Delivery() Route { r.Body, r.Limit = FilesBody, deliveryLimit; return r }
 
 // Reading is a public page that is the same bytes for everyone and kept in memory
 // until an edition changes. It answers through Answer.

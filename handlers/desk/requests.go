@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+
+	"cloud.google.com/go/civil"
+
+	"privacydesk/handlers/web"
+	"privacydesk/models/access"
+	"privacydesk/models/request"
+	"privacydesk/models/site"
+	"privacydesk/models/store"
+	views "privacydesk/views/desk"
+	"privacydesk/views/ui"
+)
+
+func (d *Desk) requestRoutes() []web.Route {
+	const one = "/desk/requests/:reference"
+	return []web.Route{
+		web.Get("/desk/requests", access.ReadRequests, d.listRequests),
+		web.Get("/desk/requests/new", access.LogRequests, d.newEntry),
+		web.Post("/desk/requests/new", access.LogRequests, d.createEntry).Files(),
+		web.Post("/desk/requests/search", access.ReadRequests, d.createSearch),
+		web.Get("/desk/requests/found/:token", access.ReadRequests, d.showSearch),
+		web.Post("/desk/requests/views", access.ReadRequests, d.createView),
+		web.Post("/desk/requests/views/:id/removal", access.ReadRequests, d.removeView),
+
+		web.Get(one, access.ReadRequests, d.showCase("conversation")),
+		web.Get(one+"/clock", access.ReadRequests, d.showCase("clock")),
+		web.Get(one+"/tasks", access.ReadRequests, d.showCase("tasks")),
+		web.Get(one+"/decision", access.ReadRequests, d.showCase("decision")),
+		web.Get(one+"/files", access.ReadRequests, d.showCase("files")),
+		web.Get(one+"/history", access.ReadRequests, d.showCase("history")),
+
+		web.Post(one+"/messages", access.WorkRequests, d.createMessage),
+		web.Post(one+"/reading", access.WorkRequests, d.createReading),
+		web.Post(one+"/tasks", access.WorkRequests, d.createTask),
+		web.Post(one+"/tasks/:id/done", access.WorkRequests, d.finishTask),
+		web.Get(one+"/assignment", access.WorkRequests, d.newAssignment),
+		web.Post(one+"/assignment", access.WorkRequests, d.createAssignment),
+		web.Get(one+"/contact", access.RevealContacts, d.newContact),
+		web.Post(one+"/contact", access.RevealContacts, d.createContact),
+		web.Get(one+"/identity", access.WorkRequests, d.newIdentity),
+		web.Post(one+"/identity", access.WorkRequests, d.createIdentity),
+		web.Get(one+"/pause", access.WorkRequests, d.newPause),
+		web.Post(one+"/pause", access.WorkRequests, d.createPause),
+		web.Get(one+"/resumption", access.WorkRequests, d.newResume),
+		web.Post(one+"/resumption", access.WorkRequests, d.createResume),
+		web.Get(one+"/extension", access.WorkRequests, d.newExtension),
+		web.Post(one+"/extension", access.WorkRequests, d.createExtension),
+		web.Get(one+"/decision/:right", access.WorkRequests, d.newDecision),
+		web.Post(one+"/decision/:right", access.WorkRequests, d.createDecision),
+		web.Get(one+"/refusal/:id", access.ConfirmRefusals, d.newRefusal),
+		web.Post(one+"/refusal/:id", access.ConfirmRefusals, d.createRefusal),
+		web.Get(one+"/answer", access.WorkRequests, d.newAnswer),
+		web.Post(one+"/answer", access.WorkRequests, d.createAnswer),
+		web.Get(one+"/closing", access.WorkRequests, d.newClosing),
+		web.Post(one+"/closing", access.WorkRequests, d.createClosing),
+		web.Post(one+"/files", access.WorkRequests, d.createAttachment).Delivery(),
+		web.Get(one+"/files/:id", access.WorkRequests, d.fetchFile),
+	}
+}
+
+// listRequests is the queue.
+func (d *Desk) listRequests(c web.Ctx) error {
+	return d.queuePage(c, http.StatusOK, ui.Form[request.ViewInput]{})
+}
+
+func (d *Desk) queuePage(c web.Ctx, status int, saving ui.Form[request.ViewInput]) error {
+	ctx, by := c.Request().Context(), web.Actor(c)
+	filter := request.FilterOf(c.QueryParams())
+	if status != http.StatusOK {
+		filter = saving.Input.Sound()
+	}
+	page, err := d.Requests.Queue(ctx, by, filter, c.QueryParam("cursor"))
+	if err != nil {
+		return err
+	}
+	view := views.Queue{Shell: d.shell(c, ui.T(ctx, "queue.title")), Filter: filter, Page: page, Saving: saving,
+		MayLog: by.May(access.LogRequests), Today: civil.DateOf(d.Requests.Store.Now())}
+	view.Shell.Failed = saving.Failed()
+	if view.Counts, err = d.Requests.Count(ctx, by); err != nil {
+		return err
+	}
+	if view.Views, err = d.Requests.Views(ctx, by); err != nil {
+		return err
+	}
+	if view.Workers, err = d.Requests.Workers(ctx, by, 0); err != nil {
+		return err
+	}
+	if view.Sites, err = d.sitesFor(c, access.ReadRequests); err != nil {
+		return err
+	}
+	return web.Status(c, status, views.QueuePage(view))
+}
+
+// sitesFor are the sites on which the actor holds the capability.
+func (d *Desk) sitesFor(c web.Ctx, need access.Capability) ([]site.Site, error) {
+	sites, err := d.Sites.All(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(sites, func(s site.Site) bool { return !web.Actor(c).MayOn(need, s.ID) }), nil
+}
+
+// receive takes the files of a form in, as the register's way of receiving wants.
+func (d *Desk) receive(c web.Ctx, parts *web.Parts, take func(name string, content io.Reader) (request.Upload, error)) ([]request.Upload, error) {
+	var uploads []request.Upload
+	err := parts.EachFile(func(name string, content io.Reader) error {
+		upload, err := take(name, content)
+		if err == nil {
+			uploads = append(uploads, upload)
+		}
+		return err
+	})
+	if err != nil {
+		d.Requests.Discard(c.Request().Context(), uploads)
+		return nil, err
+	}
+	return uploads, nil
+}
+
+// lateSave writes a late save into the form, so that a second one goes over what
+// stands now, knowingly: both can be seen.
+func lateSave[Input any](form *ui.Form[Input], err error) (theirs map[string]string, late bool) {
+	var conflict store.Conflict
+	if !errors.As(err, &conflict) {
+		return nil, false
+	}
+	form.Refused = "casework.conflict"
+	form.Typed.Set("version", views.Number(conflict.Version))
+	return conflict.Theirs, true
+}
