@@ -21,12 +21,12 @@ type Desk struct {
 	Facts    *facts.Register
 	People   *people.Register
 	Policies *policy.Register
+	Requests *request.Register
 	Blocks   web.Blocks // fills the blocks of policy texts, for previews
 	Outbox   *mail.Outbox
 
 	MailKept  bool // no mail server is configured: nothing leaves
 	MailShown bool // the outbox may show what mails say: a demonstration on this machine only
-	Requests  *request.Register
 }
 
 // Routes is every page and action of the desk and who may use it. Each resource

@@ -142,13 +142,6 @@ func (v Case) laws() string {
 	return strings.Join(names, ", ")
 }
 
-func lawName(id string) string {
-	if rows, known := regime.Lookup(id); known {
-		return rows[len(rows)-1].Short
-	}
-	return id
-}
-
 // entry is a message as the conversation shows it.
 func (v Case) entry(ctx context.Context, said request.Said) ui.Entry {
 	entry := ui.Entry{Kind: string(said.Kind), Who: v.name(said.AuthorID), At: said.SentAt}
@@ -216,13 +209,9 @@ func editionPath(siteURL string, e edition.Edition) string {
 	return siteURL + "/editions/" + e.Hash() + ".json"
 }
 
-// editionName says what an edition is of.
-func editionName(ctx context.Context, e edition.Edition) string {
-	kind, of, _ := strings.Cut(string(e.Subject), ":")
-	if kind == "policy" {
-		return ui.T(ctx, "case.edition.policy", "slug", of, "version", e.Version)
-	}
-	return ui.T(ctx, "case.edition."+kind, "number", e.Number)
+// editionTitle says what an edition is of, and which it is.
+func editionTitle(ctx context.Context, e edition.Edition) string {
+	return SubjectName(ctx, e.Subject, "") + ", " + editionName(ctx, e)
 }
 
 // detail is what an event says besides its type, in one line.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"privacydesk/models/regime"
 	"privacydesk/models/request"
@@ -14,16 +13,6 @@ func siteKeys(sites []site.Site) []ui.Option {
 	var options []ui.Option
 	for _, at := range sites {
 		options = append(options, ui.Option{Value: at.Key, Text: at.Name})
-	}
-	return options
-}
-
-func localeOptions(sites []site.Site) []ui.Option {
-	var options []ui.Option
-	for _, locale := range site.Locales {
-		if slices.ContainsFunc(sites, func(s site.Site) bool { return s.Speaks(locale) }) {
-			options = append(options, ui.Option{Value: locale, Text: ui.LanguageName(locale)})
-		}
 	}
 	return options
 }

@@ -136,11 +136,11 @@ func EntryPage(shell ui.DeskShell, form ui.Form[request.LogInput], sites []site.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select("entry.locale", form.Field("locale"), localeOptions(sites)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select("entry.locale", form.Field("locale"), localeOptions()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select("entry.residence", form.Field("residence"), lawOptions(ctx, "entry.residence.none")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select("entry.residence", form.Field("residence"), anyLaw(ctx, "entry.residence.none")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

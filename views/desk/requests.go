@@ -137,14 +137,9 @@ func channelOptions(ctx context.Context) []ui.Option {
 	return options
 }
 
-func lawOptions(ctx context.Context, none string) []ui.Option {
-	options := []ui.Option{anyOption(ctx, none)}
-	for _, id := range regime.Regimes() {
-		if rows, known := regime.Lookup(id); known {
-			options = append(options, ui.Option{Value: id, Text: rows[len(rows)-1].Short})
-		}
-	}
-	return options
+// anyLaw are the laws behind the words for none of them.
+func anyLaw(ctx context.Context, none string) []ui.Option {
+	return append([]ui.Option{anyOption(ctx, none)}, lawOptions()...)
 }
 
 func (q Queue) siteOptions(ctx context.Context) []ui.Option {

@@ -131,7 +131,7 @@ func QueuePage(q Queue) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.FilterSelect(ui.T(ctx, "queue.law"), "regime", q.Filter.Regime, lawOptions(ctx, "queue.any_law")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FilterSelect(ui.T(ctx, "queue.law"), "regime", q.Filter.Regime, anyLaw(ctx, "queue.any_law")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
