@@ -46,7 +46,7 @@ func TextRedline(redline policy.Redline, full bool, href string) templ.Component
 					return templ_7745c5c3_Err
 				}
 			} else {
-				if newSection(redline.Passages, i) {
+				if newSection(redline.Passages, i) && !headed(passage) {
 					templ_7745c5c3_Err = redlineHeading(passage).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -124,17 +124,7 @@ func redlineHeading(passage policy.Passage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</span> ")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		if passage.Section.New {
-			templ_7745c5c3_Err = Chip(Added.kind(), T(ctx, "redline.new_section")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</span></h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -176,20 +166,30 @@ func changedPassage(passage policy.Passage) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if passage.Op == text.Move {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"redline__moved\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p class=\"redline__moved\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(movedWords(ctx, passage))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 42, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 39, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if passage.Section.New && headed(passage) {
+				templ_7745c5c3_Err = Chip(Review, T(ctx, "redline.new_section")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -209,6 +209,9 @@ func changedPassage(passage policy.Passage) templ.Component {
 		return nil
 	})
 }
+
+// headed reports whether a change begins with the heading of its clause.
+func headed(passage policy.Passage) bool { return len(passage.Lines) > 0 && passage.Lines[0].Heading }
 
 func redlineLine(line policy.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -400,13 +403,6 @@ func RedlineCount(ctx context.Context, redline policy.Redline) string {
 		return T(ctx, "redline.none")
 	}
 	return T(ctx, "redline.count", "changes", T(ctx, "redline.changes", "count", redline.Changes), "sections", T(ctx, "redline.sections", "count", redline.Sections))
-}
-
-func (c Change) kind() Kind {
-	if c == Added {
-		return Review
-	}
-	return Replaced
 }
 
 var _ = templruntime.GeneratedTemplate
