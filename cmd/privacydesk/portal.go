@@ -80,6 +80,12 @@ func (p *portal) open(ctx context.Context) (err error) {
 	if p.blobs, err = blobs.Open(ctx, p.settings.Blobs.Reveal()); err != nil {
 		return err
 	}
+	p.plug()
+	return nil
+}
+
+// plug gives every register the store, the vault and the registers that it rests on.
+func (p *portal) plug() {
 	p.sites = &site.Register{Store: p.store}
 	p.editions = &edition.Register{Store: p.store}
 	p.facts = &facts.Register{Store: p.store, Editions: p.editions, Sites: p.sites}
@@ -90,7 +96,6 @@ func (p *portal) open(ctx context.Context) (err error) {
 	p.people = &people.Register{Store: p.store, Vault: p.vault, Base: strings.TrimSuffix(p.settings.BaseURL.String(), "/")}
 	p.requests = &request.Register{Store: p.store, Vault: p.vault, Sites: p.sites, Editions: p.editions, Blobs: p.blobs}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
-	return nil
 }
 
 // knowsCategory reports whether a block of a policy text names a category that its

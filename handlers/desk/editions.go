@@ -160,6 +160,9 @@ func (d *Desk) listWaivers(c web.Ctx) error {
 func (d *Desk) waiversPage(c web.Ctx, status int, form ui.Form[edition.WaiverInput]) error {
 	ctx := c.Request().Context()
 	at, err := d.Sites.ByKey(ctx, c.Param("key"))
+	if err == nil && !web.Actor(c).MayOn(access.GrantWaivers, at.ID) {
+		err = store.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}
