@@ -7,6 +7,7 @@ import (
 	"privacydesk/models/access"
 	"privacydesk/models/edition"
 	"privacydesk/models/policy"
+	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
