@@ -39,6 +39,7 @@ func (w *walk) publishesPolicy(t *testing.T) {
 	author.Tick("Main")
 	w.check(t, author)
 	author.Press(say("document.create"))
+	author.Sees(say("draft.begin"))
 
 	author.Open("/desk/policies/sellers/import")
 	w.check(t, author)
@@ -61,7 +62,7 @@ func (w *walk) publishesPolicy(t *testing.T) {
 	author.Fill(say("draft_submission.summary.label"), "Sellers get a notice of their own.")
 	author.Press(say("draft_submission.submit"))
 
-	proposal := w.approveBy(t, w.editor, w.approver, "Seller privacy notice")
+	proposal := w.approveBy(t, w.editor, w.approver, "sellers")
 	reviewer.Open(proposal)
 	reviewer.Press(say("publication.submit"))
 	page := w.visit(t, browsertest.Visitor{Name: "reader"})
@@ -95,4 +96,3 @@ func (w *walk) approveBy(t *testing.T, author, reviewer *colleague, title string
 	other.Sees(reviewer.name)
 	return proposal
 }
-

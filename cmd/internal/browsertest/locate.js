@@ -42,6 +42,7 @@
 	return {
 		x, y,
 		covered: free ? "" : `${kind} "${name}" is covered by ${top?.outerHTML.slice(0, 120)}`,
+		ticked: Boolean(element.control?.checked),
 		disabled: Boolean(element.disabled),
 		goes: Boolean(sends || (address && address.getAttribute("href").charAt(0) !== "#")),
 		href: address?.href || "",

@@ -67,10 +67,12 @@ func (p *Page) Press(words string) {
 	p.click("button", words)
 }
 
-// Tick clicks the label of a checkbox or radio button.
+// Tick clicks the label of a checkbox or radio button, unless it is ticked already.
 func (p *Page) Tick(label string) {
 	p.t.Helper()
-	p.click("choice", label)
+	if !p.locate("choice", label).Ticked {
+		p.click("choice", label)
+	}
 }
 
 // Fill replaces what stands in the field of that label.
@@ -254,7 +256,7 @@ func Ask[V any](p *Page, expression string) V {
 type found struct {
 	Missing, Covered, Href, Type string
 	X, Y                         float64
-	Goes, Disabled               bool
+	Goes, Disabled, Ticked       bool
 }
 
 //go:embed locate.js
