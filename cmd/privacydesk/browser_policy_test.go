@@ -87,12 +87,12 @@ func (w *walk) approveBy(t *testing.T, author, reviewer *colleague, title string
 
 	own.Open(proposal)
 	own.Sees("Is this all?")
-	own.Misses(say("decision.submit"))
+	own.Misses(say("approval.submit"))
 	own.Press(say("proposal.resolve"))
 
 	other.Open(proposal)
-	other.Tick(say("decision.approve.label"))
-	other.Press(say("decision.submit"))
+	other.Tick(say("approval.approve.label"))
+	other.Press(say("approval.submit"))
 	other.Sees(reviewer.name)
 	return proposal
 }

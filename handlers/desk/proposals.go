@@ -238,7 +238,7 @@ func (d *Desk) decideProposal(c web.Ctx) error {
 		case "return":
 			err = d.Editions.Return(ctx, web.Actor(c), id, form.Input.Note)
 		default:
-			err = store.Invalid{"outcome": "decision.outcome.missing"}
+			err = store.Invalid{"outcome": "approval.outcome.missing"}
 		}
 	}
 	if web.Rejected(&form, err) {
