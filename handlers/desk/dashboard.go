@@ -20,6 +20,7 @@ type dashboardPart func(web.Ctx, *views.Dashboard) error
 // dashboardParts are the parts of the dashboard; each register has a line.
 func (d *Desk) dashboardParts() []dashboardPart {
 	return []dashboardPart{
+		d.requestWork,
 		d.approvalsWaiting,
 	}
 }

@@ -26,7 +26,7 @@ func (d *Desk) createAssignment(c web.Ctx) error {
 		err = d.Requests.Assign(c.Request().Context(), web.Actor(c), reference, form.Input)
 	}
 	if err == nil {
-		return web.SeeOther(c, views.RequestPath(reference))
+		return d.done(c, views.RequestPath(reference), "casework.done.assignment")
 	}
 	var late store.Conflict
 	if errors.As(err, &late) {

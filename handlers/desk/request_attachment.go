@@ -41,7 +41,7 @@ func (d *Desk) createAttachment(c web.Ctx) error {
 		err = d.Requests.Attach(ctx, by, reference, form.Input, uploads)
 	}
 	if err == nil {
-		return web.SeeOther(c, views.RequestPath(reference)+"/files")
+		return d.done(c, views.RequestPath(reference)+"/files", "casework.done.files")
 	}
 	return caseFormAgain(d, c, "files", form, err, func(view views.Case, form ui.Form[request.AttachmentInput]) templ.Component {
 		view.Attaching = form

@@ -78,14 +78,14 @@ func sentCaseForm[Input any](d *Desk, c web.Ctx, noun, then string, act func(con
 		err = act(c.Request().Context(), web.Actor(c), reference, form.Input)
 	}
 	if err == nil {
-		return web.SeeOther(c, views.RequestPath(reference)+then)
+		return d.done(c, views.RequestPath(reference)+then, "casework.done."+noun)
 	}
 	return caseFormAgain(d, c, noun, form, err, page)
 }
 
 func caseFormAgain[Input any](d *Desk, c web.Ctx, noun string, form ui.Form[Input], err error, page func(views.Case, ui.Form[Input]) templ.Component) error {
 	theirs, late := lateSave(&form, err)
-	if !late && !web.Rejected(&form, err) {
+	if !late && !rejected(&form, err) {
 		return err
 	}
 	view, readErr := d.caseView(c, noun)

@@ -42,7 +42,7 @@ func (d *Desk) createEntry(c web.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return web.SeeOther(c, views.RequestPath(reference))
+	return d.done(c, views.RequestPath(reference), "entry.done")
 }
 
 func (d *Desk) entryPage(c web.Ctx, form ui.Form[request.LogInput], refused error) error {

@@ -25,7 +25,7 @@ func (d *Desk) createMessage(c web.Ctx) error {
 		err = d.Requests.Reply(c.Request().Context(), web.Actor(c), reference, form.Input)
 	}
 	if err == nil {
-		return web.SeeOther(c, views.RequestPath(reference))
+		return d.done(c, views.RequestPath(reference), "casework.done."+mode)
 	}
 	return caseFormAgain(d, c, "conversation", form, err, func(view views.Case, form ui.Form[request.SayInput]) templ.Component {
 		view.Saying = form

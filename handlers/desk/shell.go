@@ -51,6 +51,9 @@ func (d *Desk) shell(c web.Ctx, title string, way ...ui.Link) ui.DeskShell {
 		Themes:     "/desk/theme", SignOut: "/desk/sign-out",
 		Flash: d.flash(c),
 	}
+	if d.Requests != nil && visitor.Actor.May(access.ReadRequests) {
+		shell.Search = &ui.SearchBox{Action: "/desk/requests/search", Name: "query", Label: ui.T(ctx, "search.query.label")}
+	}
 	if d.MailKept {
 		shell.Notices = append(shell.Notices, ui.Flash{Tone: ui.Warn, Text: ui.T(ctx, "mail.kept.notice")})
 	}

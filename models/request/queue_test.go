@@ -272,3 +272,30 @@ func references(rows []request.Listed) []string {
 	}
 	return found
 }
+
+func TestWorkload(t *testing.T) {
+	t.Run("says what waits for whom, and which days are full", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		reference := d.logged()
+		storetest.NoError(t, d.Assign(t.Context(), storetest.Agent, reference, request.AssignmentInput{Owner: 1}))
+		_, err := d.decide(storetest.Lead, reference, request.DecisionInput{Right: "access", Outcome: "refused", Ground: "excessive", Explanation: "Again."})
+		storetest.NoError(t, err)
+		d.now = d.now.AddDate(0, 0, 20)
+
+		agent, err := d.Workload(t.Context(), storetest.Agent)
+		storetest.NoError(t, err)
+		lead, err := d.Workload(t.Context(), storetest.Lead)
+		storetest.NoError(t, err)
+		approver, err := d.Workload(t.Context(), storetest.Approver)
+		storetest.NoError(t, err)
+
+		storetest.Equal(t, references(agent.Mine), []string{reference})
+		storetest.Equal(t, agent.Counts, request.Counts{Open: 1, Mine: 1})
+		storetest.Equal(t, len(agent.Days), 14)
+		storetest.Equal(t, agent.Days[8], request.DayLoad{Day: day(2026, 12, 21), N: 1})
+		storetest.Equal(t, references(agent.Second), nil)
+		storetest.Equal(t, references(lead.Second), nil)
+		storetest.Equal(t, references(approver.Second), []string{reference})
+	})
+}

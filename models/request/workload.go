@@ -12,7 +12,7 @@ import (
 // Workload is what the dashboard says about requests.
 type Workload struct {
 	Counts Counts
-	Mine   []Listed  // the actor's own, soonest first, at most ten
+	Mine   []Listed  // the actor's own, soonest first, at most a page
 	Second []Listed  // with a refusal that waits for the actor as second person, at most ten
 	Days   []DayLoad // today and the thirteen days after
 }
@@ -24,8 +24,8 @@ type DayLoad struct {
 }
 
 const (
-	loadDays   = 14
-	mineOnDesk = 10
+	loadDays = 14
+	mostOpen = 10 // refusals that are shown at once
 
 	daysAhead = `SELECT day::date AS day, (SELECT count(*) FROM (SELECT FROM requests
 WHERE open AND paused_left IS NULL AND sort_on = day::date AND (? OR site_id = ANY(?::bigint[])) LIMIT ?) AS c) AS n
@@ -50,10 +50,10 @@ func (r *Register) Workload(ctx context.Context, by access.Actor) (Workload, err
 	if err != nil {
 		return Workload{}, err
 	}
-	load.Mine = mine.Items[:min(len(mine.Items), mineOnDesk)]
+	load.Mine = mine.Items
 	if by.May(access.ConfirmRefusals) {
 		ids, all := by.Sites(access.ConfirmRefusals)
-		if load.Second, err = r.list(db, by, secondPersons, []any{by.ID, all, bigints(ids), mineOnDesk}); err != nil {
+		if load.Second, err = r.list(db, by, secondPersons, []any{by.ID, all, bigints(ids), mostOpen}); err != nil {
 			return Workload{}, err
 		}
 	}

@@ -49,9 +49,9 @@ func (v Case) Title(ctx context.Context) string {
 		rights = append(rights, string(right.Key))
 	}
 	if v.Case.Person.Name == "" {
-		return rightNames(ctx, rights)
+		return RightNames(ctx, rights)
 	}
-	return ui.T(ctx, "case.title", "rights", rightNames(ctx, rights), "person", v.Case.Person.Name)
+	return ui.T(ctx, "case.title", "rights", RightNames(ctx, rights), "person", v.Case.Person.Name)
 }
 
 func (v Case) open() bool { return v.Case.Request.Open }

@@ -42,14 +42,24 @@ type Queue struct {
 	Today   civil.Date
 }
 
+// Bounded is a number that was counted up to a bound.
+func Bounded(ctx context.Context, n int) string {
+	if n >= request.CountBound {
+		return ui.T(ctx, "queue.more_than", "count", ui.Number(ctx, request.CountBound-1))
+	}
+	return ui.Number(ctx, int64(n))
+}
+
+// WorkOf is a listed request as the dashboard shows it.
+func WorkOf(ctx context.Context, row request.Listed) Work {
+	return Work{
+		Title: RightNames(ctx, row.Rights), Reference: row.Reference, Href: RequestPath(row.Reference), Person: row.Name,
+		Step: ui.T(ctx, "queue.step."+row.Next()), Days: row.Days, DueSoon: row.SoonDays, Paused: row.PausedLeft != nil,
+	}
+}
+
 // views are the ways to look at the queue that everybody has, then the person's own.
 func (q Queue) views(ctx context.Context) []ui.Link {
-	bounded := func(n int) string {
-		if n >= request.CountBound {
-			return ui.T(ctx, "queue.more_than", "count", ui.Number(ctx, request.CountBound-1))
-		}
-		return ui.Number(ctx, int64(n))
-	}
 	var links []ui.Link
 	for _, view := range []struct {
 		key    string
@@ -57,12 +67,12 @@ func (q Queue) views(ctx context.Context) []ui.Link {
 		count  string
 	}{
 		{"queue.view.open", request.Filter{}, ui.Number(ctx, int64(q.Counts.Open))},
-		{"queue.view.mine", request.Filter{Owner: "me"}, bounded(q.Counts.Mine)},
-		{"queue.view.overdue", request.Filter{Due: "overdue"}, bounded(q.Counts.Overdue)},
-		{"queue.view.week", request.Filter{Due: "week"}, bounded(q.Counts.Week)},
-		{"queue.view.unassigned", request.Filter{Owner: "none"}, bounded(q.Counts.Unassigned)},
-		{"queue.view.paused", request.Filter{Due: "paused"}, bounded(q.Counts.Paused)},
-		{"queue.view.unread", request.Filter{Stage: "all", Unread: true}, bounded(q.Counts.Unread)},
+		{"queue.view.mine", request.Filter{Owner: "me"}, Bounded(ctx, q.Counts.Mine)},
+		{"queue.view.overdue", request.Filter{Due: "overdue"}, Bounded(ctx, q.Counts.Overdue)},
+		{"queue.view.week", request.Filter{Due: "week"}, Bounded(ctx, q.Counts.Week)},
+		{"queue.view.unassigned", request.Filter{Owner: "none"}, Bounded(ctx, q.Counts.Unassigned)},
+		{"queue.view.paused", request.Filter{Due: "paused"}, Bounded(ctx, q.Counts.Paused)},
+		{"queue.view.unread", request.Filter{Stage: "all", Unread: true}, Bounded(ctx, q.Counts.Unread)},
 	} {
 		links = append(links, ui.Link{Text: ui.T(ctx, view.key), Href: QueuePath(view.filter), Count: view.count, Current: q.Filter == view.filter})
 	}
@@ -170,8 +180,8 @@ func workerOptions(workers []request.Worker) []ui.Option {
 	return options
 }
 
-// rightNames are what a request asks for, in one line.
-func rightNames(ctx context.Context, rights []string) string {
+// RightNames are what a request asks for, in one line.
+func RightNames(ctx context.Context, rights []string) string {
 	names := make([]string, 0, len(rights))
 	for _, right := range rights {
 		names = append(names, ui.T(ctx, "right."+right+".name"))

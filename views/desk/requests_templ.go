@@ -605,7 +605,7 @@ func requestTable(rows []request.Listed, caption string) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var24 string
-						templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(rightNames(ctx, row.Rights))
+						templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(RightNames(ctx, row.Rights))
 						if templ_7745c5c3_Err != nil {
 							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/requests.templ`, Line: 99, Col: 73}
 						}
