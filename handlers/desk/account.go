@@ -80,7 +80,7 @@ func (d *Desk) createPassword(c web.Ctx) error {
 	}
 	switch {
 	case web.Rejected(&form, err):
-		return web.Status(c, web.RejectedStatus(err), d.passwordPage(c, form))
+		return web.Refuse(c, err, d.passwordPage(c, form))
 	case err != nil:
 		return err
 	}
@@ -123,7 +123,7 @@ func (d *Desk) createFactor(c web.Ctx) error {
 		if failed != nil {
 			return failed
 		}
-		return web.Status(c, web.RejectedStatus(err), d.factorPage(c, enrolment, form))
+		return web.Refuse(c, err, d.factorPage(c, enrolment, form))
 	} else if err != nil {
 		return err
 	}

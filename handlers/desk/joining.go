@@ -55,7 +55,7 @@ func (d *Desk) createJoining(c web.Ctx) error {
 		if failed != nil {
 			return linkGone(c, failed)
 		}
-		return web.Status(c, web.RejectedStatus(err), views.Join(token, link, form))
+		return web.Refuse(c, err, views.Join(token, link, form))
 	} else if err != nil {
 		return linkGone(c, err)
 	}
@@ -74,7 +74,7 @@ func (d *Desk) createForgotten(c web.Ctx) error {
 	}
 	switch {
 	case web.Rejected(&form, err):
-		return web.Status(c, web.RejectedStatus(err), views.Forgotten(form))
+		return web.Refuse(c, err, views.Forgotten(form))
 	case err != nil:
 		return err
 	}
@@ -110,7 +110,7 @@ func (d *Desk) createReset(c web.Ctx) error {
 		if failed != nil {
 			return linkGone(c, failed)
 		}
-		return web.Status(c, web.RejectedStatus(err), views.Reset(c.Param("token"), link, form))
+		return web.Refuse(c, err, views.Reset(c.Param("token"), link, form))
 	} else if err != nil {
 		return linkGone(c, err)
 	}

@@ -140,7 +140,7 @@ func shown(c web.Ctx, problem error, page templ.Component) error {
 	if problem == nil {
 		return web.Page(c, page)
 	}
-	return web.Status(c, web.RejectedStatus(problem), page)
+	return web.Refuse(c, problem, page)
 }
 
 // number is an id of the address.

@@ -66,7 +66,7 @@ func (d *Desk) createSignIn(c web.Ctx) error {
 	}
 	switch {
 	case web.Rejected(&form, err):
-		return web.Status(c, web.RejectedStatus(err), views.SignIn(form, next, nil))
+		return web.Refuse(c, err, views.SignIn(form, next, nil))
 	case err != nil:
 		return err
 	}
@@ -95,7 +95,7 @@ func (d *Desk) createSignInCode(c web.Ctx) error {
 		web.DropCookie(c, web.SignInCookie)
 		return web.SeeOther(c, withNext(views.SignInPath, next))
 	case web.Rejected(&form, err):
-		return web.Status(c, web.RejectedStatus(err), views.SignInCode(form, next))
+		return web.Refuse(c, err, views.SignInCode(form, next))
 	case err != nil:
 		return err
 	}
@@ -117,7 +117,7 @@ func (d *Desk) createStepUp(c web.Ctx) error {
 	}
 	switch {
 	case web.Rejected(&form, err):
-		return web.Status(c, web.RejectedStatus(err), views.StepUp(form, next))
+		return web.Refuse(c, err, views.StepUp(form, next))
 	case err != nil:
 		return err
 	}
