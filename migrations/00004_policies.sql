@@ -80,7 +80,17 @@ CREATE TABLE offers (
 );
 CREATE UNIQUE INDEX one_open_offer ON offers (document_id, site_id, kind) WHERE settled_at IS NULL;
 
+-- What an import found in a text and what it was unsure of, for the page that tells it.
+CREATE TABLE findings (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    document_id bigint NOT NULL REFERENCES documents,
+    content     jsonb NOT NULL,
+    found_by    bigint NOT NULL,
+    found_at    timestamptz NOT NULL
+);
+
 -- +goose Down
+DROP TABLE findings;
 DROP TABLE offers;
 DROP TABLE draft_authors;
 DROP TABLE draft_texts;

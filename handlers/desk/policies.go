@@ -33,6 +33,7 @@ func (d *Desk) policyRoutes() []web.Route {
 		web.Get("/desk/policies/:slug/submission", access.ProposeEditions, d.newSubmission),
 		web.Post("/desk/policies/:slug/submission", access.ProposeEditions, d.createSubmission),
 		web.Get("/desk/policies/:slug/import", access.EditPolicies, d.newImport),
+		web.Get("/desk/policies/:slug/import/:id", access.ReadPolicies, d.showFinding),
 		web.Post("/desk/policies/:slug/import/upload", access.EditPolicies, d.uploadImport).Files(),
 		web.Post("/desk/policies/:slug/import/paste", access.EditPolicies, d.pasteImport).Text(),
 	}

@@ -146,6 +146,8 @@ func TestImportPage(t *testing.T) {
 
 		page := browser.SubmitFiles("/desk/policies/privacy/import/upload", url.Values{"version": {version}},
 			webtest.Upload{Field: "file", Name: "policy.md", Content: []byte("# New policy\n\nUpdated 03/04/26\n\n## A\n\nWords.\n")})
+		storetest.Equal(t, page.Location, "/desk/policies/privacy/import/1")
+		page = browser.Follow(page)
 		storetest.Contains(t, page.Text(), "New policy")
 		storetest.Contains(t, page.Text(), "03/04/26")
 		storetest.Contains(t, browser.Get("/desk/policies/privacy/draft/en").Field("Text (Markdown)").Value, "## A {#a}")

@@ -55,17 +55,17 @@ func (d *Desk) uploadImport(c web.Ctx) error {
 	if err == nil && input.Filename == "" {
 		err = store.Invalid{"file": "import.file.missing"}
 	}
-	found, err := d.imported(c, input, err)
+	finding, err := d.imported(c, input, err)
 	if web.Rejected(&form, err) {
 		return d.importPage(c, web.StatusOf(err), func(p *views.ImportPage) { p.Upload = form })
 	}
-	return d.importDone(c, found, err)
+	return sent(c, err, views.FindingPath(c.Param("slug"), finding.ID))
 }
 
 func (d *Desk) pasteImport(c web.Ctx) error {
 	form, err := web.Submitted[views.PasteInput](c)
 	input := policy.ImportInput{Filename: "", Raw: []byte(form.Input.Text), Version: form.Input.Version}
-	found, err := d.imported(c, input, err)
+	finding, err := d.imported(c, input, err)
 	var invalid store.Invalid
 	if errors.As(err, &invalid) && invalid["file"] != "" {
 		err = store.Invalid{"text": invalid["file"]}
@@ -73,27 +73,32 @@ func (d *Desk) pasteImport(c web.Ctx) error {
 	if web.Rejected(&form, err) {
 		return d.importPage(c, web.StatusOf(err), func(p *views.ImportPage) { p.Paste = form })
 	}
-	return d.importDone(c, found, err)
+	return sent(c, err, views.FindingPath(c.Param("slug"), finding.ID))
 }
 
 // imported brings the text into the draft, unless something was wrong before.
-func (d *Desk) imported(c web.Ctx, input policy.ImportInput, before error) (text.Imported, error) {
+func (d *Desk) imported(c web.Ctx, input policy.ImportInput, before error) (policy.Finding, error) {
 	if before != nil {
-		return text.Imported{}, before
+		return policy.Finding{}, before
 	}
-	found, err := d.Policies.ImportDraft(c.Request().Context(), web.Actor(c), c.Param("slug"), input)
+	finding, err := d.Policies.ImportDraft(c.Request().Context(), web.Actor(c), c.Param("slug"), input)
 	var conflict store.Conflict
 	if errors.As(err, &conflict) {
-		return found, store.Refused("import.refused.conflict") // the page then carries the version that stands now
+		return finding, store.Refused("import.refused.conflict") // the page then carries the version that stands now
 	}
-	return found, err
+	return finding, err
 }
 
-// importDone says what was found. The page is the answer to the form, since what was
-// unsure is told once; sending it again changes nothing but the count of saves.
-func (d *Desk) importDone(c web.Ctx, found text.Imported, err error) error {
+// showFinding says what an import found and what it was unsure of.
+func (d *Desk) showFinding(c web.Ctx) error {
+	ctx := c.Request().Context()
+	id, err := number(c, "id")
 	if err != nil {
 		return err
 	}
-	return d.importPage(c, http.StatusOK, func(p *views.ImportPage) { p.Found = &found })
+	document, found, err := d.Policies.Found(ctx, web.Actor(c), c.Param("slug"), id)
+	if err != nil {
+		return err
+	}
+	return web.Page(c, views.Finding(d.shell(c, ui.T(ctx, "import.found"), way(c, document)...), document, found))
 }

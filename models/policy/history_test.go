@@ -107,10 +107,12 @@ func TestImportDraft(t *testing.T) {
 		d := newDesk(t)
 		document := d.givenDocument("privacy")
 
-		found, err := d.ImportDraft(t.Context(), storetest.Editor, "privacy", policy.ImportInput{Filename: "p.md", Raw: []byte(page)})
+		finding, err := d.ImportDraft(t.Context(), storetest.Editor, "privacy", policy.ImportInput{Filename: "p.md", Raw: []byte(page)})
 
 		storetest.NoError(t, err)
-		storetest.Equal(t, len(found.Cookies), 1)
+		_, found, err := d.Found(t.Context(), storetest.Editor, "privacy", finding.ID)
+		storetest.NoError(t, err)
+		storetest.Equal(t, found.Cookies, 1)
 		_, draft, err := d.Draft(t.Context(), storetest.Editor, "privacy")
 		storetest.NoError(t, err)
 		storetest.Contains(t, draft.Texts[0].Markdown, "## Cookies {#cookies}")

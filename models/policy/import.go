@@ -30,12 +30,13 @@ type ImportInput struct {
 //
 // Errors: store.ErrForbidden, store.ErrNotFound, store.Invalid for a file that cannot
 // be read, store.Refused while the draft is in review, store.Conflict for a late save.
-func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string, in ImportInput) (text.Imported, error) {
+func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string, in ImportInput) (Finding, error) {
 	found, err := read(in)
 	if err != nil {
-		return text.Imported{}, err
+		return Finding{}, err
 	}
-	return found, r.Store.Write(ctx, by, access.EditPolicies, func(tx *store.Tx) error {
+	var finding Finding
+	err = r.Store.Write(ctx, by, access.EditPolicies, func(tx *store.Tx) error {
 		document, draft, opened, err := r.draftForImport(ctx, tx, slug)
 		if err != nil {
 			return err
@@ -43,8 +44,13 @@ func (r *Register) ImportDraft(ctx context.Context, by access.Actor, slug string
 		if before, _ := draft.Text(localeFor(in, document)); opened { // for this import: there is nothing to lose
 			in.Version = before.Version
 		}
-		return r.importInto(ctx, tx, document, draft, in, found)
+		if err := r.importInto(ctx, tx, document, draft, in, found); err != nil {
+			return err
+		}
+		finding, err = keepFinding(ctx, tx, document, newFound(found, localeFor(in, document)))
+		return err
 	})
+	return finding, err
 }
 
 // NewInput is a text from elsewhere for a document that may be new.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strconv"
 
 	"privacydesk/models/edition"
 	"privacydesk/models/policy"
@@ -12,6 +13,11 @@ import (
 
 // PolicyPath is a document at the desk.
 func PolicyPath(slug string) string { return "/desk/policies/" + slug }
+
+// FindingPath says what an import found.
+func FindingPath(slug string, id int64) string {
+	return PolicyPath(slug) + "/import/" + strconv.FormatInt(id, 10)
+}
 
 // DraftPath is where a draft is written in one language.
 func DraftPath(slug, locale string) string { return PolicyPath(slug) + "/draft/" + locale }
@@ -66,7 +72,6 @@ type ImportPage struct {
 	Replaces bool  // there is a text that somebody has written
 	Upload   ui.Form[UploadInput]
 	Paste    ui.Form[PasteInput]
-	Found    *text.Imported
 }
 
 // UploadInput goes with an uploaded file.
