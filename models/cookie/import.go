@@ -59,7 +59,7 @@ func readFile(in entry.ImportInput) ([]entry.Line, []string, error) {
 	if importErr != nil || len(found.Cookies) == 0 {
 		return nil, skipped, err
 	}
-	return offeredLines(found.Cookies), skipped, nil
+	return offeredLines(found.Cookies), nil, nil
 }
 
 // offeredLines are the rows of a table that an imported policy was found to hold.

@@ -77,7 +77,7 @@ func TestImport(t *testing.T) {
 
 		report := d.bring("list.csv", file, entry.ImportInput{})
 
-		storetest.Equal(t, outcomes(report), []string{"added _a", "refused _b: cookie.lifetime.unreadable", "refused : import.row.no_name", "refused _c: cookie.category.unknown"})
+		storetest.Equal(t, outcomes(report), []string{"added _a", "refused _b: cookie.lifetime.unreadable", "refused : import.row_reason.no_name", "refused _c: cookie.category.unknown"})
 		storetest.Equal(t, []int{report.Rows[1].Line, report.Rows[2].Line}, []int{3, 4})
 		storetest.Equal(t, report.Rows[1].Value, "ziemlich lange")
 		storetest.Equal(t, report.Written, false)

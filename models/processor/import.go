@@ -70,7 +70,7 @@ func readFile(in entry.ImportInput) ([]entry.Line, []string, error) {
 		lines = append(lines, entry.Line{Number: point.Line, Table: point.Section,
 			Cells: map[string]string{"name": point.Name, "purposes": point.Rest, "countries": place}, Heads: map[string]string{}})
 	}
-	return lines, skipped, nil
+	return lines, nil, nil
 }
 
 // namedCountries are the countries that a sentence over a list names: "These are all

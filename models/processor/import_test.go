@@ -62,7 +62,7 @@ func TestImport(t *testing.T) {
 		d := newDesk(t)
 		const file = "Unternehmen;Zweck;Land;Garantien\nEins;Hosting;Deutschland;\nZwei;Post;Atlantis;\nDrei;Post;USA;Standard contractual clauses\n;Post;USA;\n"
 		report := d.bring("list.csv", file, entry.ImportInput{})
-		storetest.Equal(t, outcomes(report), []string{"added Eins", "refused Zwei: processor.countries.unreadable", "refused Drei: processor.import.mechanism", "refused : import.row.no_name"})
+		storetest.Equal(t, outcomes(report), []string{"added Eins", "refused Zwei: processor.countries.unreadable", "refused Drei: processor.import.mechanism", "refused : import.row_reason.no_name"})
 		storetest.Equal(t, report.Rows[1].Line, 3)
 		storetest.Equal(t, d.listed(), nil)
 		storetest.Equal(t, d.bring("list.csv", file, entry.ImportInput{Partial: true}).Written, true)

@@ -49,7 +49,7 @@ func Read(raw []byte, filename string, kind Kind) (lines []Line, skipped []strin
 	for _, table := range tables {
 		columns, ok := kind.columns(table)
 		if !ok {
-			skipped = append(skipped, table.Title)
+			skipped = append(skipped, titleOf(table))
 			continue
 		}
 		first := firstRow(raw, table)
@@ -65,6 +65,14 @@ func Read(raw []byte, filename string, kind Kind) (lines []Line, skipped []strin
 		return nil, skipped, store.Invalid{"file": "import.file.no_table"}
 	}
 	return lines, skipped, nil
+}
+
+// titleOf is the table's title, or its headings where it has none.
+func titleOf(table text.Table) string {
+	if table.Title == "" {
+		return strings.Join(table.Head, ", ")
+	}
+	return table.Title
 }
 
 // firstRow is the line of the table's first row in the file: below the headings, and in
