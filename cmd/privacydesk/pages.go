@@ -22,7 +22,7 @@ func (p *portal) pages(ctx context.Context, ready func(context.Context) error) (
 		Sites: p.sites, Editions: p.editions, Facts: p.facts, Policies: p.policies, Requests: p.requests, Blocks: blocks,
 	}
 	staff := &desk.Desk{
-		Sites: p.sites, Editions: p.editions, Facts: p.facts, People: p.people, Outbox: p.outbox, Policies: p.policies, Requests: p.requests, Blocks: blocks,
+		Sites: p.sites, Editions: p.editions, Facts: p.facts, People: p.people, Outbox: p.outbox, Policies: p.policies, Cookies: p.cookies, Processors: p.processors, Requests: p.requests, Blocks: blocks,
 		MailKept: p.settings.SMTP == "", MailShown: p.demo && p.local(),
 	}
 	routes := web.Health(ready)

@@ -5,25 +5,29 @@ import (
 	"slices"
 
 	"privacydesk/handlers/web"
+	"privacydesk/models/cookie"
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
 	"privacydesk/models/mail"
 	"privacydesk/models/people"
 	"privacydesk/models/policy"
+	"privacydesk/models/processor"
 	"privacydesk/models/request"
 	"privacydesk/models/site"
 )
 
 // Desk answers staff with what the registers know.
 type Desk struct {
-	Sites    *site.Register
-	Editions *edition.Register
-	Facts    *facts.Register
-	People   *people.Register
-	Policies *policy.Register
-	Requests *request.Register
-	Blocks   web.Blocks // fills the blocks of policy texts, for previews
-	Outbox   *mail.Outbox
+	Sites      *site.Register
+	Editions   *edition.Register
+	Facts      *facts.Register
+	People     *people.Register
+	Policies   *policy.Register
+	Requests   *request.Register
+	Blocks     web.Blocks // fills the blocks of policy texts, for previews
+	Cookies    *cookie.Register
+	Processors *processor.Register
+	Outbox     *mail.Outbox
 
 	MailKept  bool // no mail server is configured: nothing leaves
 	MailShown bool // the outbox may show what mails say: a demonstration on this machine only
@@ -46,5 +50,7 @@ func (d *Desk) Routes() []web.Route {
 		d.proposalRoutes(),
 		d.editionRoutes(),
 		d.requestRoutes(),
+		d.cookieRoutes(),
+		d.processorRoutes(),
 	)
 }

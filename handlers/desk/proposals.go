@@ -42,8 +42,10 @@ type reviewed struct {
 // which has no content where there is none.
 func (d *Desk) reviews() map[string]func(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
 	return map[string]func(context.Context, edition.Edition, edition.Proposal) (reviewed, error){
-		edition.KindPolicy: reviewPolicy,
-		edition.KindFacts:  reviewFacts,
+		edition.KindPolicy:     reviewPolicy,
+		edition.KindFacts:      reviewFacts,
+		edition.KindCookies:    reviewEntries(reviewCookies),
+		edition.KindProcessors: reviewEntries(reviewProcessors),
 	}
 }
 
