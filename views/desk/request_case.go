@@ -204,8 +204,12 @@ func (v Case) refusal(id uuid.UUID) (request.DecidedRight, bool) {
 	return request.DecidedRight{}, false
 }
 
-// editionPath is where the public reads an edition, for ever.
-func editionPath(siteURL string, e edition.Edition) string {
+// editionAddress is where the public reads an edition, for ever: a policy by its
+// version, any other as it was hashed.
+func editionAddress(siteURL string, e edition.Edition) string {
+	if e.Subject.Kind() == "policy" && e.Version != "" {
+		return siteURL + "/policies/" + e.Subject.Key() + "/" + e.Version
+	}
 	return siteURL + "/editions/" + e.Hash() + ".json"
 }
 
