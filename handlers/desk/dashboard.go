@@ -22,6 +22,7 @@ func (d *Desk) dashboardParts() []dashboardPart {
 	return []dashboardPart{
 		d.requestWork,
 		d.approvalsWaiting,
+		d.openDrafts,
 	}
 }
 

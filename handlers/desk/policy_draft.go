@@ -49,6 +49,26 @@ func (d *Desk) discardDraft(c web.Ctx) error {
 	return sent(c, err, views.PolicyPath(slug))
 }
 
+// openDrafts adds what the person writes to their dashboard.
+func (d *Desk) openDrafts(c web.Ctx, board *views.Dashboard) error {
+	ctx, actor := c.Request().Context(), web.Actor(c)
+	if d.Policies == nil || !actor.May(access.EditPolicies) {
+		return nil
+	}
+	entries, err := d.Policies.List(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if entry.Draft == nil || entry.Draft.InReview() || entry.Draft.OpenedBy != actor.ID {
+			continue
+		}
+		board.Drafts = append(board.Drafts, ui.Item{Icon: "pencil", Title: entry.Title, Href: views.DraftPath(entry.Slug, entry.GoverningLocale),
+			Text: ui.T(ctx, "policy_category."+string(entry.Category)), End: ui.Chip(ui.Draft, ui.T(ctx, "draft.open"))})
+	}
+	return nil
+}
+
 // editing is the draft of the address with its language.
 func (d *Desk) editing(c web.Ctx) (views.EditorPage, error) {
 	ctx := c.Request().Context()
