@@ -34,6 +34,7 @@ func (w *walk) asksWithoutScript(t *testing.T) {
 	page := w.visit(t, browsertest.Visitor{Name: "requester without script", NoScript: true})
 	page.Open("/requests/new")
 	page.Tick("Get a copy of your data")
+	page.Tick("Delete your data")
 	page.Fill("Is there anything in particular?", who.message)
 	page.Fill("Full name", who.name)
 	page.Fill("Email address", who.email)
@@ -51,6 +52,7 @@ func (w *walk) asksWithoutScript(t *testing.T) {
 	w.follows(page, who)
 	page.Sees("We are working on your request", who.message)
 	page.Press("Close my request")
+	w.asked = who
 }
 
 // asksByPhone forgets something first, and finds everything else as it was.

@@ -23,6 +23,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("a reader finds a policy, its versions and what changed", w.reads)
 	t.Run("a person without JavaScript asks, confirms and follows", w.asksWithoutScript)
 	t.Run("a person with a phone asks and is told what is missing", w.asksByPhone)
+	t.Run("an agent works on a request, a second person confirms the refusal, and the person reads the answer", w.answersRequest)
 	t.Run("what people typed stands nowhere in the open", w.hides)
 }
 
@@ -37,6 +38,7 @@ type walk struct {
 	secrets                         []string // words that people typed and nobody may find in the database
 	editor, approver, administrator *colleague
 
+	asked    person // the one whose request is worked on
 	pictures int    // kept so far
 	spoken   string // a word that was published, which must be found
 }

@@ -111,6 +111,13 @@ func (p *Page) Choose(label, option string) {
 	}
 }
 
+// Options are what the select of that label offers.
+func (p *Page) Options(label string) []string {
+	p.t.Helper()
+	p.locate("field", label)
+	return Ask[[]string](p, `[...located.options].map((one) => one.text.trim())`)
+}
+
 // Attach puts files into the file field of that label.
 func (p *Page) Attach(label string, files ...string) {
 	p.t.Helper()
