@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -28,15 +29,23 @@ func run(program, folder string) (code int) {
 			code = 1
 		}
 	}()
-	portal := browsertest.Serve(s, program, []string{"--demo"})
+	box := browsertest.OpenMailbox(s)
+	portal := browsertest.Serve(s, program, []string{"--demo"}, "PRIVACYDESK_SMTP_URL="+box.URL)
 	browser := browsertest.Start(s)
 	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // pictures for everybody
 		s.Fatalf("make the folder of pictures: %v", err)
 	}
+	requester, desk := following(s, portal, browser, box), signedIn(s, portal, browser)
 	for _, one := range pictures {
-		page := browser.Visit(s, browsertest.Visitor{
-			Name: one.name, Base: one.base(portal.Address), Width: one.width, Dark: one.dark,
-		})
+		page := desk
+		switch {
+		case one.name == "tracking":
+			page = requester
+		case !one.desk:
+			page = browser.Visit(s, browsertest.Visitor{Name: one.name, Base: publicSite(portal.Address)})
+		}
+		page.Resize(cmp.Or(one.width, browsertest.Desk))
+		page.Scheme(one.dark)
 		one.show(page)
 		picture, err := smaller(page.Picture())
 		if err != nil {
