@@ -78,7 +78,8 @@ func (r *Register) Leave(ctx context.Context, by access.Actor, token string) err
 	})
 }
 
-// Sweep removes what has run out: receipts, codes, links, sessions and old budgets.
+// Sweep removes what has run out: receipts, codes, links, sessions, results of
+// searches, reveals and old budgets.
 func (r *Register) Sweep(ctx context.Context) error {
 	now := r.Store.Now()
 	for _, old := range []struct {
@@ -89,6 +90,8 @@ func (r *Register) Sweep(ctx context.Context) error {
 		{`DELETE FROM tracking_codes WHERE expires_at < ?`, now.Add(-time.Hour)},
 		{`DELETE FROM confirmations WHERE expires_at < ?`, now.Add(-30 * 24 * time.Hour)}, // until then an old link says why it does not work
 		{`DELETE FROM tracking_sessions WHERE seen_at < ?`, now.Add(-trackingIdle)},
+		{`DELETE FROM request_searches WHERE expires_at < ?`, now},
+		{`DELETE FROM contact_reveals WHERE until < ?`, now},
 		{`DELETE FROM mail_budgets WHERE day < ?`, now.Add(-31 * 24 * time.Hour)},
 		{`DELETE FROM form_keys WHERE created_at < ?`, now.Add(-90 * 24 * time.Hour)},
 	} {
