@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"privacydesk/models/text"
@@ -75,7 +76,8 @@ func Compare(before, after Words) Redline {
 		if block.Op == text.Move {
 			passage.Elsewhere, passage.Gone = sections[block.Peer], block.Old != ""
 		}
-		if block.Op == text.Equal || block.Renumbered {
+		if block.Op == text.Equal || block.Renumbered || onlySpaces(block) {
+			passage.Op = text.Equal
 			shaped.addUnchanged(passage)
 			continue
 		}
@@ -106,6 +108,11 @@ func (r *Redline) addUnchanged(passage Passage) {
 		return
 	}
 	r.Passages = append(r.Passages, passage)
+}
+
+// onlySpaces reports whether a block changed in nothing but its spaces and line feeds.
+func onlySpaces(block text.RedlineBlock) bool {
+	return block.Op == text.Change && slices.Equal(strings.Fields(block.Old), strings.Fields(block.New))
 }
 
 // continues joins what was added or removed to the same just before it in its

@@ -47,6 +47,11 @@ func TestCompare(t *testing.T) {
 		storetest.Equal(t, []int{redline.Changes, redline.Sections, redline.Inserted, redline.Deleted}, []int{1, 1, 1, 1})
 	})
 
+	t.Run("does not take an end of line for a change", func(t *testing.T) {
+		redline := policy.Compare(words("## A {#a}\n\nThe end."), words("## A {#a}\n\nThe end.\n\n## B {#b}\n\nNew words.\n"))
+		storetest.Equal(t, []int{redline.Changes, redline.Deleted}, []int{1, 0})
+	})
+
 	t.Run("does not take a key for a change, but the address of a link", func(t *testing.T) {
 		storetest.Equal(t, policy.Compare(words(before), words(strings.Replace(before, "{#keep}", "{#kept}", 1))).Changes, 0)
 		linked := "## A {#a}\n\nRead [our list](/companies) now."
