@@ -25,7 +25,7 @@ func smaller(picture []byte) ([]byte, error) {
 			tone := toneAt(full, x, y)
 			index, found := known[tone]
 			if !found {
-				index = uint8(palette.Index(tone)) //nolint:gosec // at most 256
+				index = uint8(palette.Index(tone))
 				known[tone] = index
 			}
 			reduced.SetColorIndex(x, y, index)

@@ -46,7 +46,7 @@ type DecisionInput struct {
 // name of a person; the portal itself has none.
 func (p ReviewPage) name(id int64) string { return p.Names[id] }
 
-// EditionRow is a proposal or edition in a list.
+// ProposalRow is a proposal in a list.
 type ProposalRow struct {
 	Proposal edition.Proposal
 	Title    string

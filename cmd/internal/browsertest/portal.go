@@ -48,7 +48,7 @@ func Serve(t T, program string, arguments []string, environ ...string) *Portal {
 	t.Helper()
 	data, err := os.MkdirTemp("", "privacydesk-")
 	if err == nil {
-		err = os.Chmod(data, 0o755) //nolint:gosec // PostgreSQL's user passes through it
+		err = os.Chmod(data, 0o755) // PostgreSQL's user passes through it
 	}
 	if err != nil {
 		t.Fatalf("make a data directory: %v", err)
