@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"path"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -173,7 +174,10 @@ func (d *demo) writePolicies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.announceNext(ctx)
+	if err := d.announceNext(ctx); err != nil {
+		return err
+	}
+	return d.proposeChange(ctx)
 }
 
 func (d *demo) writePolicy(ctx context.Context, in policy.DocumentInput, titles map[string]string) error {
@@ -273,6 +277,27 @@ func versionIn(draft policy.Draft, locale string) int64 {
 		}
 	}
 	return 0
+}
+
+// proposeChange leaves a change of the privacy policy waiting for approval.
+func (d *demo) proposeChange(ctx context.Context) error {
+	const slug = "privacy"
+	draft, err := d.policies.OpenDraft(ctx, d.writer, slug)
+	if err != nil {
+		return err
+	}
+	words, err := d.read(slug + ".en.md")
+	if err != nil {
+		return err
+	}
+	words = strings.Replace(words, "Messages about an order are kept for two years", "Messages about an order are kept for one year", 1)
+	_, err = d.policies.Save(ctx, d.writer, slug, "en", policy.TextInput{Title: "Privacy policy", Markdown: words, Version: versionIn(draft, "en")})
+	if err != nil {
+		return err
+	}
+	_, err = d.policies.Submit(ctx, d.writer, slug, policy.SubmissionInput{
+		Class: edition.Material, Summary: "Messages about orders are kept for one year instead of two.", Locales: []string{"en"}})
+	return err
 }
 
 func (d *demo) read(name string) (string, error) {
