@@ -20,6 +20,8 @@ func TestBrowser(t *testing.T) {
 	w := begin(t)
 	t.Run("staff sign in with two factors and the administrator sees who may do what", w.opens)
 	t.Run("an editor writes a policy and somebody else lets it out", w.publishesPolicy)
+	t.Run("an editor brings in cookies and companies and somebody else lets them out", w.declaresRegisters)
+	t.Run("an editor tells about the site and somebody else lets it out", w.tellsFacts)
 	t.Run("a reader finds a policy, its versions and what changed", w.reads)
 	t.Run("a person without JavaScript asks, confirms and follows", w.asksWithoutScript)
 	t.Run("a person with a phone asks and is told what is missing", w.asksByPhone)

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"privacydesk/cmd/internal/browsertest"
+	"privacydesk/models/store/storetest"
+)
+
+// declaresRegisters is the way of both registers from a file to the public: uploaded,
+// proposed with what changes, approved by somebody else, read on a page of its own
+// and inside the policy that embeds it.
+func (w *walk) declaresRegisters(t *testing.T) {
+	author, reviewer := w.editor.window.For(t), w.approver.window.For(t)
+	cookie, company := "c_"+w.spoken, "Company "+w.spoken
+	for _, list := range []struct{ register, public, shown, content string }{
+		{"cookies", "/cookies", cookie, "name,match,kind,provider,party,domains,lifetime,category,purpose\n" +
+			cookie + ",exact,cookie,Main,first,main.example,2 years,necessary,Keeps you signed in\n"},
+		{"processors", "/companies", company, "name,role,categories,purposes,data_categories,countries,transfers,status,since\n" +
+			company + ",processor,payments,Takes payments,name,IE,,active,2024-02-01\n"},
+	} {
+		file := filepath.Join(t.TempDir(), list.register+".csv")
+		storetest.NoError(t, os.WriteFile(file, []byte(list.content), 0o600))
+		author.Open("/desk/" + list.register)
+		w.check(t, author)
+		author.Open("/desk/sites/main/" + list.register + "/import")
+		w.check(t, author)
+		author.Attach(say("import.upload.label"), file)
+		author.Press(say("import.submit"))
+		author.Sees(list.shown)
+		author.Open("/desk/sites/main/" + list.register + "/edition")
+		author.Sees(list.shown)
+		w.check(t, author)
+		author.Fill(say("entries.summary.label"), "The first list.")
+		author.Tick(say("change_class.material.label"))
+		author.Press(say("entries.propose"))
+		proposal := author.Path()
+		author.Misses(say("approval.submit"))
+
+		reviewer.Open(proposal)
+		reviewer.Sees(list.shown)
+		w.check(t, reviewer)
+		reviewer.Tick(say("approval.approve.label"))
+		reviewer.Press(say("approval.submit"))
+		reviewer.Open(proposal)
+		reviewer.Press(say("publication.submit"))
+
+		page := w.visit(t, browsertest.Visitor{Name: "reader"})
+		page.Open(list.public)
+		page.Sees(list.shown)
+		w.check(t, page)
+		page.Open("/policies/sellers")
+		page.Sees(list.shown)
+	}
+}
+
+// tellsFacts is the way of what is told about the site itself: saved, seen as a
+// change, approved by somebody else, read on the entrance.
+func (w *walk) tellsFacts(t *testing.T) {
+	author, reviewer := w.editor.window.For(t), w.approver.window.For(t)
+	company := "Harbour " + w.spoken
+	author.Open("/desk/facts")
+	w.check(t, author)
+	author.Open("/desk/sites/main/facts")
+	author.Fill(say("facts.controller_name.label"), company)
+	author.Fill(say("facts.controller_address.label"), "1 Quay")
+	author.Fill(say("facts.contact_email.label"), "privacy@main.example")
+	author.Tick(say("right.access.label"))
+	author.Tick(say("right.erasure.label"))
+	author.Fill("English", "We need your data to answer you.")
+	author.Press(say("facts.submit"))
+	author.Sees(company, say("facts.edition.submit"))
+	w.check(t, author)
+	author.Fill(say("facts.summary.label"), "Who is responsible.")
+	author.Tick(say("change_class.material.label"))
+	author.Press(say("facts.edition.submit"))
+	proposal := author.Path()
+
+	reviewer.Open(proposal)
+	reviewer.Sees(company)
+	w.check(t, reviewer)
+	reviewer.Tick(say("approval.approve.label"))
+	reviewer.Press(say("approval.submit"))
+	reviewer.Open(proposal)
+	reviewer.Press(say("publication.submit"))
+
+	page := w.visit(t, browsertest.Visitor{Name: "reader"})
+	page.Open("/")
+	page.Sees(company)
+	w.check(t, page)
+}
