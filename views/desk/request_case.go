@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -205,10 +206,16 @@ func (v Case) refusal(id uuid.UUID) (request.DecidedRight, bool) {
 }
 
 // editionAddress is where the public reads an edition, for ever: a policy by its
-// version, any other as it was hashed.
+// version, a list by its number, the facts of a site as they were hashed.
 func editionAddress(siteURL string, e edition.Edition) string {
 	if e.Subject.Kind() == "policy" && e.Version != "" {
 		return siteURL + "/policies/" + e.Subject.Key() + "/" + e.Version
+	}
+	switch e.Subject.Kind() {
+	case edition.KindCookies:
+		return siteURL + "/cookies/" + strconv.Itoa(e.Number)
+	case edition.KindProcessors:
+		return siteURL + "/companies/" + strconv.Itoa(e.Number)
 	}
 	return siteURL + "/editions/" + e.Hash() + ".json"
 }
