@@ -56,7 +56,7 @@ func (r *Register) Extend(ctx context.Context, by access.Actor, reference string
 		if err := gorm.G[Extension](w.DB).Create(ctx, &extension); err != nil {
 			return err
 		}
-		if err := addClockEvent(ctx, w.Tx, w.key, &w.Request, extension.event(by), in.Reason); err != nil {
+		if err := addClockEvent(ctx, w.Tx, w.key, &w.Request, extension.event(by, w.Today(w.Now)), in.Reason); err != nil {
 			return err
 		}
 		if err := w.tell("request_extended", in.Reason); err != nil {
@@ -70,8 +70,9 @@ func (r *Register) Extend(ctx context.Context, by access.Actor, reference string
 	return extension, err
 }
 
-func (e Extension) event(by access.Actor) ClockEvent {
-	return ClockEvent{Kind: regime.Extended, HappenedOn: civil.DateOf(e.ExtendedAt), UntilOn: &e.DueOn, RecordedBy: &by.ID}
+// event is the extension on the clock, on a day in the site's zone.
+func (e Extension) event(by access.Actor, on civil.Date) ClockEvent {
+	return ClockEvent{Kind: regime.Extended, HappenedOn: on, UntilOn: &e.DueOn, RecordedBy: &by.ID}
 }
 
 // newExtension is the extension that the input asks for, if law and state allow it.

@@ -36,7 +36,7 @@ func (r *Register) ForecastResume(ctx context.Context, by access.Actor, referenc
 func (r *Register) ForecastExtension(ctx context.Context, by access.Actor, reference string, in ExtensionInput) (Forecast, error) {
 	return r.forecast(ctx, by, reference, func(w *work) (ClockEvent, error) {
 		extension, err := w.newExtension(in)
-		return extension.event(by), err
+		return extension.event(by, w.Today(w.Now)), err
 	})
 }
 
