@@ -93,7 +93,7 @@ func TestServerRunsInAFolderThatOnlyRootMayEnter(t *testing.T) {
 		t.Skip("only root on Linux needs the user namespace")
 	}
 	if err := exec.Command("unshare", "--user", "true").Run(); err != nil {
-		t.Skip("this system forbids user namespaces")
+		t.Skip("this system forbids user namespaces, as many containers do")
 	}
 	closed := folder(t)
 	if err := os.Chmod(closed, 0o700); err != nil {
