@@ -1,7 +1,7 @@
 # Two commands for a newcomer: make run, make test. make help lists all.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench screenshots check lint fmt generate postgresql go
+.PHONY: help run build test bench screenshots check lint fmt generate database postgresql go
 
 GOLANGCI := go tool -modfile=.ci/tools/go.mod golangci-lint
 # The version stamp would need a repository of the same owner.
@@ -10,8 +10,7 @@ export GOFLAGS := $(strip $(GOFLAGS) -buildvcs=false)
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## start the portal with a sample organisation (installs PostgreSQL if there is none)
-	@[ -n "$$DATABASE_URL" ] || .ci/tools/ready-for-postgresql.sh
+run: go database build ## start the portal with a sample organisation (installs PostgreSQL if there is none)
 	@exec bin/privacydesk serve --demo
 
 build: go ## build bin/privacydesk
@@ -46,6 +45,10 @@ fmt: go ## format Go and templates
 
 generate: go ## write the Go code of the templates
 	@go tool templ generate
+
+# Before anything is built: who cannot install it is told at once.
+database:
+	@[ -n "$$DATABASE_URL" ] || .ci/tools/ready-for-postgresql.sh
 
 postgresql: go
 	@.ci/tools/ready-for-postgresql.sh

@@ -112,6 +112,14 @@ CREATE TABLE files (
 );
 CREATE INDEX files_of ON files (request_id, seq);
 
+-- Files on their way into the blob store. The row goes in the transaction that keeps
+-- the file; one that stays behind names a file that nobody needs.
+CREATE TABLE uploads (
+    blob     text PRIMARY KEY,
+    begun_at timestamptz NOT NULL
+);
+CREATE INDEX uploads_old ON uploads (begun_at);
+
 -- What moves the clock, as regime.Event wants it.
 CREATE TABLE clock_events (
     id          uuid PRIMARY KEY,
@@ -209,6 +217,7 @@ DROP TABLE form_keys;
 DROP TABLE request_words;
 DROP TABLE request_lookups;
 DROP TABLE clock_events;
+DROP TABLE uploads;
 DROP TABLE files;
 DROP TABLE messages;
 DROP TABLE request_editions;

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+
+	"privacydesk/models/request"
 )
 
 // sweepArgs is the job that removes what has run out: counted tries, sessions, codes,
-// links, receipts.
+// links, receipts, files that nobody needs.
 type sweepArgs struct{}
 
 // Kind names the job.
@@ -22,7 +24,8 @@ type sweepWorker struct {
 
 // Work lets every register sweep its own; one that fails does not stop the others.
 func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
-	return errors.Join(w.portal.store.SweepTries(ctx), w.portal.people.Sweep(ctx), w.portal.requests.Sweep(ctx))
+	return errors.Join(w.portal.store.SweepTries(ctx), w.portal.people.Sweep(ctx), w.portal.requests.Sweep(ctx),
+		w.portal.requests.SweepUploads(ctx), w.portal.blobs.Sweep(time.Now().Add(-request.LongestUpload)))
 }
 
 // regularJobs come round by themselves.

@@ -102,6 +102,7 @@ const (
 	RequestClosed     Event = "request.closed"
 	FileAttached      Event = "file.attached"
 	FileFetched       Event = "file.fetched"
+	UploadsSwept      Event = "uploads.swept"
 	IdentityConfirmed Event = "identity.confirmed"
 	ViewSaved         Event = "view.saved"
 	ViewRemoved       Event = "view.removed"

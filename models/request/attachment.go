@@ -28,7 +28,6 @@ type AttachmentInput struct {
 // Errors: store.ErrStepUp; store.Invalid; store.Refused; store.ErrForbidden;
 // store.ErrNotFound.
 func (r *Register) Attach(ctx context.Context, by access.Actor, reference string, in AttachmentInput, uploads []Upload) error {
-	fresh := false
 	err := r.work(ctx, by, access.WorkRequests, reference, func(w *work) error {
 		if in.Direction == FileOut && !by.SteppedUp(w.Now) {
 			return store.ErrStepUp
@@ -39,7 +38,6 @@ func (r *Register) Attach(ctx context.Context, by access.Actor, reference string
 		if known, err := w.once(in.FormKey, in, uploads); known || err != nil {
 			return err
 		}
-		fresh = true
 		if _, err := r.addFiles(ctx, w.Tx, w.key, w.ID, File{Direction: in.Direction, AttachedBy: &by.ID}, uploads); err != nil {
 			return err
 		}
@@ -48,9 +46,7 @@ func (r *Register) Attach(ctx context.Context, by access.Actor, reference string
 		}
 		return w.record(audit.FileAttached, map[string]any{"direction": in.Direction, "files": len(uploads)})
 	})
-	if err != nil || !fresh {
-		r.Discard(ctx, uploads)
-	}
+	r.Discard(ctx, uploads)
 	return err
 }
 

@@ -47,7 +47,6 @@ type LogInput struct {
 // Errors: store.Invalid by field; store.Refused when a form with this key was sent
 // with other content; store.ErrForbidden; store.ErrUnavailable.
 func (r *Register) Log(ctx context.Context, by access.Actor, in LogInput, uploads []Upload) (reference string, err error) {
-	fresh := false
 	err = r.Store.Write(ctx, by, access.LogRequests, func(tx *store.Tx) error {
 		of, intake, err := newEntry(ctx, tx, in)
 		if err != nil {
@@ -63,13 +62,11 @@ func (r *Register) Log(ctx context.Context, by access.Actor, in LogInput, upload
 			reference = row.Reference
 			return err
 		}
-		fresh, intake.Uploads = true, uploads
+		intake.Uploads = uploads
 		reference, err = r.enter(ctx, tx, of, intake, form)
 		return err
 	})
-	if err != nil || !fresh {
-		r.Discard(ctx, uploads)
-	}
+	r.Discard(ctx, uploads)
 	return reference, err
 }
 

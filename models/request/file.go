@@ -56,6 +56,9 @@ func (f File) OpenSum(key vault.Key) (string, error) {
 
 // addFiles writes what was received before the transaction as files of the request.
 func (r *Register) addFiles(ctx context.Context, tx *store.Tx, key vault.Key, requestID int64, file File, uploads []Upload) ([]File, error) {
+	if err := claim(ctx, tx, uploads); err != nil {
+		return nil, err
+	}
 	files := make([]File, 0, len(uploads))
 	for _, upload := range uploads {
 		id, err := newID(tx)

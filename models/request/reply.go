@@ -23,7 +23,6 @@ type MessageInput struct {
 //
 // Errors: store.Invalid; store.Refused as for Submit; store.ErrForbidden for anybody else.
 func (r *Register) Say(ctx context.Context, by access.Actor, in MessageInput, uploads []Upload) error {
-	kept := false
 	err := r.Store.Write(ctx, by, access.Track, func(tx *store.Tx) error {
 		if err := in.check(len(uploads)); err != nil {
 			return err
@@ -39,13 +38,9 @@ func (r *Register) Say(ctx context.Context, by access.Actor, in MessageInput, up
 		if err := form.remember(ctx, tx, request.ID); err != nil {
 			return err
 		}
-		err = r.hear(ctx, tx, request, in, uploads)
-		kept = err == nil
-		return err
+		return r.hear(ctx, tx, request, in, uploads)
 	})
-	if !kept { // else it may have been, also where the commit failed
-		r.Discard(ctx, uploads)
-	}
+	r.Discard(ctx, uploads)
 	return err
 }
 

@@ -123,7 +123,7 @@ type Register struct {
 }
 
 // Blobs keeps files outside the database, sealed under a key of each file's own
-// (32 bytes), under names that say nothing.
+// (32 bytes), under names that say nothing. Deleting what is not there is no error.
 type Blobs interface {
 	Put(ctx context.Context, name string, key []byte, r io.Reader) error
 	Get(ctx context.Context, name string, key []byte) (io.ReadCloser, error)

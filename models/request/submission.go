@@ -62,7 +62,6 @@ const (
 // with other content; store.ErrUnavailable.
 func (r *Register) Submit(ctx context.Context, by access.Actor, of site.Site, locale string, in SubmissionInput, uploads []Upload) (Receipt, error) {
 	var receipt Receipt
-	kept := false
 	err := r.Store.Write(ctx, by, access.Anyone, func(tx *store.Tx) error {
 		intake, err := newSubmission(in)
 		if err != nil {
@@ -80,14 +79,9 @@ func (r *Register) Submit(ctx context.Context, by access.Actor, of site.Site, lo
 			}
 		}
 		receipt, err = newReceipt(ctx, tx, requestID)
-		kept = err == nil && !known
 		return err
 	})
-	// Where the connection broke in the commit, the request may have been kept: then
-	// its files must stay.
-	if !kept {
-		r.Discard(ctx, uploads)
-	}
+	r.Discard(ctx, uploads)
 	return receipt, err
 }
 

@@ -85,13 +85,6 @@ func (r *Register) ReceiveForDelivery(ctx context.Context, name string, content 
 
 const maxDelivery = 2 << 30
 
-// Discard removes received files that no change was written for.
-func (r *Register) Discard(ctx context.Context, uploads []Upload) {
-	for _, upload := range uploads {
-		_ = r.Blobs.Delete(context.WithoutCancel(ctx), upload.blob) // sealed under a key that nobody has any more
-	}
-}
-
 // headSize is how much of a file is looked at before it is stored: enough for the
 // size of an image behind its metadata.
 const headSize = 256 << 10
@@ -103,7 +96,13 @@ func (r *Register) keep(ctx context.Context, upload Upload, content *checked) (U
 	}
 	upload.key, upload.blob = random[:32], hex.EncodeToString(random[32:])
 	content.sum = sha256.New()
+	if err := r.begin(ctx, upload); err != nil {
+		return Upload{}, err
+	}
 	err := r.Blobs.Put(ctx, upload.blob, upload.key, content)
+	if err != nil {
+		r.Discard(ctx, []Upload{upload})
+	}
 	if refusal := (store.Invalid{}); errors.As(err, &refusal) {
 		return Upload{}, refusal
 	} else if content.failed != nil {

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
 	"gocloud.dev/blob"
@@ -112,14 +114,46 @@ func (s *Store) Get(ctx context.Context, name string, key []byte) (io.ReadCloser
 	return opened{clear, stored}, nil
 }
 
-// Delete removes a file.
-//
-// Errors: ErrNotFound.
+// Delete removes a file. That it was not there is no error, so that it can be tried
+// again.
 func (s *Store) Delete(ctx context.Context, name string) error {
-	if err := s.bucket.Delete(ctx, name); err != nil {
-		return fmt.Errorf("delete a file: %w", known(err))
+	if err := s.bucket.Delete(ctx, name); err != nil && !errors.Is(known(err), ErrNotFound) {
+		return fmt.Errorf("delete a file: %w", err)
 	}
 	return nil
+}
+
+// unfinished is what a file is called in the folder while it is being written.
+var unfinished = regexp.MustCompile(`^[0-9a-f-]+\.[0-9a-f]+\.tmp$`)
+
+// Sweep removes from the folder what was being written when the process was killed,
+// if nothing was added to it since before. A bucket keeps no half files that can be
+// read; a lifecycle rule of its own removes begun ones.
+func (s *Store) Sweep(before time.Time) error {
+	if s.folder == "" {
+		return nil
+	}
+	err := filepath.WalkDir(s.folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() || !unfinished.MatchString(entry.Name()) {
+			return err
+		}
+		if info, err := entry.Info(); err != nil || !info.ModTime().Before(before) {
+			return ignoreMissing(err)
+		}
+		return ignoreMissing(os.Remove(path))
+	})
+	if err != nil {
+		return fmt.Errorf("sweep the folder for files: %w", err)
+	}
+	return nil
+}
+
+// ignoreMissing lets another process have been faster.
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // Check reports whether the store can be reached.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
@@ -83,7 +84,7 @@ func TestStore(t *testing.T) {
 				if _, err := get(t, store, name, key); !errors.Is(err, ErrNotFound) {
 					t.Errorf("said %v", err)
 				}
-				if err := store.Delete(t.Context(), name); !errors.Is(err, ErrNotFound) {
+				if err := store.Delete(t.Context(), name); err != nil {
 					t.Errorf("a second time it said %v", err)
 				}
 			})
@@ -175,3 +176,50 @@ func random(n int) string {
 	_, _ = rand.Read(bytes)
 	return hex.EncodeToString(bytes)
 }
+
+func TestSweepRemovesWhatAKilledProcessLeftHalfWritten(t *testing.T) {
+	store := inFolder(t)
+	name := "ab/" + random(16)
+	put(t, store, name, []byte(random(16)), "a letter")
+	begun := filepath.Join(store.folder, "ab", random(16)+".17c0ffee.tmp")
+	if err := os.WriteFile(begun, []byte("half a letter"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	there := func(path string) bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+
+	if err := store.Sweep(time.Now().Add(-time.Hour)); err != nil || !there(begun) {
+		t.Errorf("what is still being written went: %v", err)
+	}
+	if err := store.Sweep(time.Now().Add(time.Hour)); err != nil || there(begun) || !there(filepath.Join(store.folder, name)) {
+		t.Errorf("left it, or took too much: %v", err)
+	}
+}
+
+func TestUnfinishedFilesAreKnownByTheirName(t *testing.T) {
+	store := inFolder(t)
+	reading := make(chan string, 1)
+	look := readerFunc(func([]byte) (int, error) {
+		_ = filepath.WalkDir(store.folder, func(_ string, entry fs.DirEntry, _ error) error {
+			if !entry.IsDir() {
+				reading <- entry.Name()
+			}
+			return nil
+		})
+		return 0, io.EOF
+	})
+
+	if err := store.Put(t.Context(), random(16), []byte(random(16)), look); err != nil {
+		t.Fatal(err)
+	}
+
+	if name := <-reading; !unfinished.MatchString(name) {
+		t.Errorf("the library calls them otherwise now: %s", name)
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (r readerFunc) Read(p []byte) (int, error) { return r(p) }

@@ -37,7 +37,8 @@ func New(t testing.TB, db *store.Store) (*request.Register, *Blobs) {
 type Blobs struct {
 	mutex sync.Mutex
 	Kept  map[string][]byte // sealed
-	Away  bool              // nothing can be stored
+	Away  bool              // nothing can be stored or removed
+	Stuck string            // name of a file that cannot be removed
 }
 
 // Put seals what r holds and keeps it.
@@ -67,6 +68,9 @@ func (b *Blobs) Get(_ context.Context, name string, key []byte) (io.ReadCloser, 
 func (b *Blobs) Delete(_ context.Context, name string) error {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
+	if b.Away || b.Stuck != "" && b.Stuck == name {
+		return errors.New("the store is away")
+	}
 	delete(b.Kept, name)
 	return nil
 }
