@@ -37,7 +37,7 @@ func (p *Public) home(c web.Ctx) error {
 		return err
 	}
 	subjects := subjectsOf(at, documents)
-	newest, err := p.Editions.Latest(ctx, subjects, newestOnHome)
+	newest, err := p.Editions.Latest(ctx, subjects[1:], newestOnHome) // facts have no page to lead to
 	if err != nil {
 		return err
 	}
@@ -53,9 +53,10 @@ func (p *Public) home(c web.Ctx) error {
 	return web.Show(c, views.Home(p.Shell(c, ui.T(ctx, "home.title")), home), until)
 }
 
-// subjectsOf is everything whose editions the home page of a site shows.
+// subjectsOf is everything whose editions the home page of a site shows, the facts
+// first.
 func subjectsOf(at site.Site, documents []policy.Published) []edition.Subject {
-	subjects := []edition.Subject{edition.Cookies(at.Key), edition.Processors(at.Key), edition.Facts(at.Key)}
+	subjects := []edition.Subject{edition.Facts(at.Key), edition.Cookies(at.Key), edition.Processors(at.Key)}
 	for _, document := range documents {
 		subjects = append(subjects, document.Subject())
 	}

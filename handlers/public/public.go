@@ -54,6 +54,11 @@ func (p *Public) Shell(c web.Ctx, title string) ui.PublicShell {
 			link("nav.policies", "/policies"), link("nav.cookies", "/cookies"),
 			link("nav.companies", "/companies"), link("nav.requests", "/requests"),
 		},
+		Footer: []ui.LinkGroup{
+			{Title: ui.T(ctx, "footer.read"), Links: []ui.Link{
+				link("nav.policies", "/policies"), link("home.cookies.title", "/cookies"), link("home.processors.title", "/companies")}},
+			{Title: ui.T(ctx, "footer.ask"), Links: []ui.Link{link("footer.request", "/requests/new"), link("footer.follow", "/requests")}},
+		},
 		Languages: web.Languages(c), Canonical: web.Canonical(c),
 	}
 }

@@ -222,6 +222,19 @@ func TestCompanies(t *testing.T) {
 		storetest.Equal(t, used[0].Number, 1)
 	})
 
+	t.Run("in a language that lacks their words stand in one that has them, marked as such", func(t *testing.T) {
+		t.Parallel()
+		s := newShelves(t)
+		_, err := s.processors.Add(t.Context(), storetest.Editor, processor.Input{Name: "Quaypay", SiteIDs: []int64{s.at.ID}, Categories: []string{"payments"},
+			Purposes: map[string]string{"en": "Takes payments\nPays sellers", "de": "Nimmt Zahlungen an"}})
+		storetest.NoError(t, err)
+		s.publishCompanies()
+		browser := s.browser()
+
+		storetest.Contains(t, browser.Get("/ar/companies").Body, `<span lang="en" dir="auto">Takes payments and Pays sellers</span>`)
+		storetest.Contains(t, browser.Get("/de/companies").Body, `<span lang="de" dir="auto">Nimmt Zahlungen an</span>`)
+	})
+
 	t.Run("are no longer announced once their day has come", func(t *testing.T) {
 		t.Parallel()
 		now := noon

@@ -301,6 +301,20 @@ func TestImport(t *testing.T) {
 		storetest.Equal(t, d.inForce(time.Date(2018, 5, 1, 0, 0, 0, 0, time.UTC)), "")
 	})
 
+	t.Run("is no news: the latest changes are those that were published here", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		for range 3 {
+			storetest.NoError(t, record(d, "old", day(2018, 5, 24)))
+		}
+		d.publish("new", civil.Date{})
+
+		latest, err := d.Latest(t.Context(), []edition.Subject{subject}, 2)
+
+		storetest.NoError(t, err)
+		storetest.Equal(t, len(latest) == 1 && latest[0].Number == 4, true)
+	})
+
 	t.Run("refuses the future, disorder, and history after an ordinary edition", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)

@@ -207,9 +207,10 @@ func (r *Register) Scheduled(ctx context.Context, subjects []Subject) ([]Edition
 	return rows, store.Translate(err)
 }
 
-const newestOfSome = `SELECT ` + lightColumns + ` WHERE e.subject IN ? AND e.published_at <= ? ORDER BY e.published_at DESC, e.id DESC LIMIT ?`
+const newestOfSome = `SELECT ` + lightColumns + ` WHERE e.subject IN ? AND e.published_at <= ? AND NOT e.imported ORDER BY e.published_at DESC, e.id DESC LIMIT ?`
 
-// Latest are the newest publications among the subjects, for "latest changes".
+// Latest are the newest publications among the subjects, for "latest changes";
+// history that was recorded later is none.
 func (r *Register) Latest(ctx context.Context, subjects []Subject, most int) ([]Edition, error) {
 	var rows []Edition
 	err := r.Store.DB.WithContext(ctx).Raw(newestOfSome, subjects, r.Store.Now(), most).Scan(&rows).Error

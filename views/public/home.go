@@ -34,17 +34,6 @@ func registerOf(registers map[edition.Subject]edition.Edition, kind string) (edi
 	return edition.Edition{}, false
 }
 
-// tellable are the editions that have a page to lead to.
-func tellable(newest []edition.Edition) []edition.Edition {
-	var news []edition.Edition
-	for _, e := range newest {
-		if e.Subject.Kind() != edition.KindFacts && !e.Imported {
-			news = append(news, e)
-		}
-	}
-	return news
-}
-
 func newsPath(e edition.Edition) string {
 	if e.Subject.Kind() == edition.KindPolicy {
 		return "/policies/" + e.Subject.Key() + "/" + e.Version

@@ -41,27 +41,22 @@ func (c Category) Description(locale string) string { return InLocale(c.Descript
 
 // InLocale is the text in the locale, or in English, or in the first language that
 // has one.
-func InLocale(texts map[string]string, locale string) string {
-	for _, wanted := range wantedLocales(texts, locale) {
-		if texts[wanted] != "" {
-			return texts[wanted]
-		}
-	}
-	return ""
-}
+func InLocale(texts map[string]string, locale string) string { return texts[Spoken(texts, locale)] }
 
 // ListInLocale is InLocale for lists.
 func ListInLocale(lists map[string][]string, locale string) []string {
-	for _, wanted := range wantedLocales(lists, locale) {
-		if len(lists[wanted]) > 0 {
-			return lists[wanted]
-		}
-	}
-	return nil
+	return lists[Spoken(lists, locale)]
 }
 
-func wantedLocales[T any](of map[string]T, locale string) []string {
-	return append([]string{locale, "en"}, slices.Sorted(maps.Keys(of))...)
+// Spoken is the language in which InLocale finds words for the locale; empty where
+// there are none.
+func Spoken[T string | []string](of map[string]T, locale string) string {
+	for _, wanted := range append([]string{locale, "en"}, slices.Sorted(maps.Keys(of))...) {
+		if len(of[wanted]) > 0 {
+			return wanted
+		}
+	}
+	return ""
 }
 
 // CategoryInput is what a person states about a category.
