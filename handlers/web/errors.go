@@ -89,6 +89,9 @@ func (s *Server) answerError(err error, c Ctx) {
 	if errors.Is(err, store.ErrStepUp) && s.toStepUp(c) {
 		return
 	}
+	if errors.Is(err, echo.ErrNotFound) && withoutSlash(c) {
+		return
+	}
 	reference := ""
 	if status >= http.StatusInternalServerError {
 		reference = rand.Text()[:10]
@@ -101,6 +104,20 @@ func (s *Server) answerError(err error, c Ctx) {
 	if err := s.writeError(c, status, reference, err); err != nil {
 		s.Log.Error("an error page failed", "route", c.Path(), "error", Plain(err))
 	}
+}
+
+// withoutSlash leads a reader who typed a slash at the end to the same address without
+// it. Slashes at the start go too: two of them would lead to another host.
+func withoutSlash(c Ctx) bool {
+	asked := c.Request().URL
+	short := "/" + strings.Trim(asked.EscapedPath(), "/")
+	if method := c.Request().Method; method != http.MethodGet && method != http.MethodHead || short == "/" || !strings.HasSuffix(asked.Path, "/") {
+		return false
+	}
+	if asked.RawQuery != "" {
+		short += "?" + asked.RawQuery
+	}
+	return c.Redirect(http.StatusMovedPermanently, short) == nil
 }
 
 // retryAfter says when to try again, where that helps.

@@ -203,6 +203,19 @@ func TestErrors(t *testing.T) {
 	})
 }
 
+func TestASlashAtTheEndLeadsToTheAddressWithoutIt(t *testing.T) {
+	t.Parallel()
+	browser, _ := open(t, storetest.Stranger)
+	for path, to := range map[string]string{
+		"/reading/": "/reading", "/de/reading//?from=1": "/de/reading?from=1", "//evil.example/": "/evil.example", "/%5Cevil.example/": "/%5Cevil.example", "/a%2Fb/": "/a%2Fb",
+	} {
+		page := browser.Get("http://localhost" + path)
+		storetest.Equal(t, page.Status, http.StatusMovedPermanently)
+		storetest.Equal(t, page.Location, to)
+	}
+	storetest.Equal(t, browser.Submit("/note/", nil).Status, http.StatusNotFound)
+}
+
 func TestCapability(t *testing.T) {
 	t.Parallel()
 	t.Run("lets in who holds it", func(t *testing.T) {
