@@ -94,7 +94,7 @@ func (p *portal) plug() {
 	p.processors = &processor.Register{Store: p.store, Editions: p.editions, Policies: p.policies}
 	p.policies.Knows = p.knowsCategory
 	p.people = &people.Register{Store: p.store, Vault: p.vault, Base: strings.TrimSuffix(p.settings.BaseURL.String(), "/")}
-	p.requests = &request.Register{Store: p.store, Vault: p.vault, Sites: p.sites, Editions: p.editions, Blobs: p.blobs}
+	p.requests = &request.Register{Store: p.store, Vault: p.vault, Sites: p.sites, Editions: p.editions, Blobs: p.blobs, Scanner: p.scanner()}
 	p.outbox = &mail.Outbox{Store: p.store, Vault: p.vault}
 }
 

@@ -71,6 +71,7 @@ func (c *serveCommand) Run(k *kong.Context, ctx context.Context) (err error) {
 		return err
 	}
 	go p.hearChanges(ctx, server)
+	go p.greetScanner(ctx)
 	if err := p.greet(ctx, k.Stdout); err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package public_test
 
 import (
+	"context"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,6 +48,13 @@ func (v visit) asking() url.Values {
 		"form_key": {v.Get("/requests/new").Hidden("form_key")}, "rights": {"access", "erasure"}, "message": {"Everything since June."},
 		"name": {"Zorblatt Quill"}, "email": {"zorblatt@quill.example"}, "relation": {"self"},
 	}
+}
+
+// noScanner is one that is away.
+type noScanner struct{}
+
+func (noScanner) Scan(context.Context, io.Reader) (bool, error) {
+	return false, errors.New("connection refused")
 }
 
 func TestSubmissionForm(t *testing.T) {
@@ -212,6 +222,20 @@ func TestSubmissionForm(t *testing.T) {
 		storetest.Equal(t, page.Header.Get("Retry-After"), "10")
 		storetest.Equal(t, page.Field("Full name").Value, "Zorblatt Quill")
 		storetest.Equal(t, v.count(t), 0)
+	})
+
+	t.Run("keeps what was typed while files cannot be scanned for viruses", func(t *testing.T) {
+		t.Parallel()
+		v := visiting(t)
+		v.Requests.Scanner = noScanner{}
+
+		page := v.SubmitFiles("/requests/new", v.asking(), webtest.Upload{Field: "files", Name: "a.txt", Content: []byte("a")})
+
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Field("Files").Error, "We check files for viruses and cannot do so at the moment.")
+		storetest.Equal(t, page.Field("Full name").Value, "Zorblatt Quill")
+		storetest.Equal(t, v.count(t), 0)
+		storetest.Equal(t, v.SubmitFiles("/requests/new", v.asking()).Status, http.StatusSeeOther)
 	})
 
 	t.Run("keeps what was typed while the database is away", func(t *testing.T) {

@@ -25,8 +25,8 @@ type File struct {
 	Name       []byte // sealed
 	SHA256     []byte `gorm:"column:sha256"` // sealed: of the content in clear
 	MediaType  string
-	Size       int64  // bytes
-	Scan       string // "unscanned" where no virus scanner is configured
+	Size       int64 // bytes
+	Scan       Scan
 	AttachedBy *int64 // nil: who asks
 	AttachedAt time.Time
 }
@@ -66,7 +66,7 @@ func (r *Register) addFiles(ctx context.Context, tx *store.Tx, key vault.Key, re
 			return nil, err
 		}
 		file.ID, file.RequestID, file.AttachedAt = id, requestID, tx.Now
-		file.Blob, file.MediaType, file.Size, file.Scan = upload.blob, upload.MediaType, upload.Size, unscanned
+		file.Blob, file.MediaType, file.Size, file.Scan = upload.blob, upload.MediaType, upload.Size, upload.scan
 		file.DataKey = key.Seal(tx.Rand, filePlace("data_key", id), upload.key)
 		file.Name = key.SealText(tx.Rand, filePlace("name", id), upload.Name)
 		file.SHA256 = key.Seal(tx.Rand, filePlace("sha256", id), upload.sum)
@@ -80,8 +80,6 @@ func (r *Register) addFiles(ctx context.Context, tx *store.Tx, key vault.Key, re
 	}
 	return files, nil
 }
-
-const unscanned = "unscanned"
 
 // openFile is the file's content in clear. The caller has checked who asks. A large
 // file is read for as long as it moves, longer than a handler may otherwise take.

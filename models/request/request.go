@@ -120,6 +120,7 @@ type Register struct {
 	Sites    *site.Register
 	Editions *edition.Register
 	Blobs    Blobs
+	Scanner  Scanner // nil: none is configured, and files say so
 }
 
 // Blobs keeps files outside the database, sealed under a key of each file's own

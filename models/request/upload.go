@@ -28,6 +28,7 @@ type Upload struct {
 	MediaType string
 	Size      int64 // bytes
 
+	scan Scan
 	blob string
 	key  []byte // of the file alone; it is sealed under the case's key when the file is kept
 	sum  []byte
@@ -51,11 +52,13 @@ const (
 )
 
 // Receive reads one file from the public, decides by its content what it is, and
-// stores it sealed under a key of its own. Nothing is unpacked or executed.
+// stores it sealed under a key of its own, if the scanner finds nothing in it. Nothing
+// is unpacked or executed.
 //
 // Errors: store.Invalid under "files" for what is empty, too large, of a kind that
-// is not on the short list, or named otherwise than it is; store.ErrUnavailable when
-// it cannot be stored. Then nothing is kept.
+// is not on the short list, named otherwise than it is, infected, or cannot be scanned
+// for the scanner is away; store.ErrUnavailable when it cannot be stored. Then nothing
+// is kept.
 func (r *Register) Receive(ctx context.Context, name string, content io.Reader) (Upload, error) {
 	name, err := fileName(name)
 	if err != nil {
@@ -70,17 +73,17 @@ func (r *Register) Receive(ctx context.Context, name string, content io.Reader) 
 	if err != nil {
 		return Upload{}, err
 	}
-	return r.keep(ctx, Upload{Name: name, MediaType: kind.mediaType}, &checked{reader: reading, most: MaxFile, text: kind.text})
+	return r.keep(ctx, Upload{Name: name, MediaType: kind.mediaType}, &checked{reader: reading, most: MaxFile, text: kind.text}, r.Scanner)
 }
 
-// ReceiveForDelivery is Receive for what staff prepare: any type, up to 2 GB. It
-// only ever leaves as an attachment.
+// ReceiveForDelivery is Receive for what staff prepare: any type, up to 2 GB, not
+// scanned. It only ever leaves as an attachment.
 func (r *Register) ReceiveForDelivery(ctx context.Context, name string, content io.Reader) (Upload, error) {
 	name, err := fileName(name)
 	if err != nil {
 		return Upload{}, err
 	}
-	return r.keep(ctx, Upload{Name: name, MediaType: "application/octet-stream"}, &checked{reader: content, most: maxDelivery})
+	return r.keep(ctx, Upload{Name: name, MediaType: "application/octet-stream"}, &checked{reader: content, most: maxDelivery}, nil)
 }
 
 const maxDelivery = 2 << 30
@@ -89,7 +92,7 @@ const maxDelivery = 2 << 30
 // size of an image behind its metadata.
 const headSize = 256 << 10
 
-func (r *Register) keep(ctx context.Context, upload Upload, content *checked) (Upload, error) {
+func (r *Register) keep(ctx context.Context, upload Upload, content *checked, scanner Scanner) (Upload, error) {
 	random := make([]byte, 32+16)
 	if _, err := io.ReadFull(r.Store.Rand, random); err != nil {
 		return Upload{}, fmt.Errorf("name an upload: %w", err)
@@ -99,7 +102,14 @@ func (r *Register) keep(ctx context.Context, upload Upload, content *checked) (U
 	if err := r.begin(ctx, upload); err != nil {
 		return Upload{}, err
 	}
-	err := r.Blobs.Put(ctx, upload.blob, upload.key, content)
+	var passing io.Reader = content
+	upload.scan = Unscanned
+	if scanner != nil {
+		scan := scanning(ctx, scanner, content)
+		defer scan.close()
+		passing, upload.scan = scan, Clean
+	}
+	err := r.Blobs.Put(ctx, upload.blob, upload.key, passing)
 	if err != nil {
 		r.Discard(ctx, []Upload{upload})
 	}

@@ -101,10 +101,11 @@ func (t Tracking) entry(ctx context.Context, said request.Said) ui.Entry {
 
 // download is a file as the page offers it.
 func (t Tracking) download(ctx context.Context, file request.Handed, primary bool) ui.Download {
-	about := []string{fileKind(ctx, file.MediaType), ui.FileSize(ctx, file.Size)}
-	if file.Scan == "unscanned" {
-		about = append(about, ui.T(ctx, "tracking.unscanned"))
+	scan := ui.T(ctx, "tracking.unscanned")
+	if file.Scan == request.Clean {
+		scan = ui.T(ctx, "tracking.scanned")
 	}
+	about := []string{fileKind(ctx, file.MediaType), ui.FileSize(ctx, file.Size), scan}
 	return ui.Download{Name: file.Name, About: strings.Join(about, ui.T(ctx, "list.comma")), Href: t.FileAt + file.ID.String(), Icon: "document", Primary: primary}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"privacydesk/cmd/internal/clamd"
 )
 
 // Config is what the portal runs with.
@@ -23,6 +25,7 @@ type Config struct {
 	RootKeys       Keys           // newest first, 32 bytes each
 	SMTP           Secret         // empty: mails are kept and shown
 	Blobs          Secret         // file:// or s3://
+	Scanner        *clamd.Scanner // nil: files are not scanned for viruses
 	TrustedProxies []netip.Prefix // whose forwarded headers count
 	PGBin          string         // folder of PostgreSQL's programs; empty: found
 }
@@ -43,6 +46,7 @@ type Flags struct {
 	SMTPURLFile     string `name:"smtp-url-file" hidden:""`
 	BlobURL         string `help:"Where files are kept, in the data directory by default (PRIVACYDESK_BLOB_URL)." placeholder:"URL" group:"Settings"`
 	BlobURLFile     string `hidden:""`
+	ScannerURL      string `help:"ClamAV daemon that every file from the public passes (PRIVACYDESK_SCANNER_URL)." placeholder:"URL" group:"Settings"`
 	TrustedProxies  string `help:"Networks whose forwarded headers count (PRIVACYDESK_TRUSTED_PROXIES)." placeholder:"CIDR,…" group:"Settings"`
 	PGBin           string `name:"pg-bin" help:"Folder of PostgreSQL's programs (PRIVACYDESK_PG_BIN)." placeholder:"DIR" group:"Settings"`
 }

@@ -79,17 +79,17 @@ PRIVACYDESK_DATA_DIR = "/three"`)
 			"DATABASE_URL": "postgres://u:hunter2@host:notaport/db", "PRIVACYDESK_LISTEN": "8080",
 			"PRIVACYDESK_SECRET_KEY": "hunter2", "PRIVACYDESK_SMTP_URL": "smtp://u:hunter2@host", "PRIVACYDESK_BLOB_URL": "ftp://hunter2",
 			"PRIVACYDESK_TRUSTED_PROXIES": "10.0.0.0/8, everybody", "PRIVACYDESK_BASE_URL": "http://privacy.example.com",
-			"PRIVACYDESK_PG_BIN": "/nowhere",
+			"PRIVACYDESK_PG_BIN": "/nowhere", "PRIVACYDESK_SCANNER_URL": "tcp://scanner",
 		}
 
 		_, err := Load(Flags{}, env.get)
 
 		var mistakes Mistakes
-		if !errors.As(err, &mistakes) || len(mistakes) != 9 {
+		if !errors.As(err, &mistakes) || len(mistakes) != 10 {
 			t.Fatalf("told %d mistakes: %v", len(mistakes), err)
 		}
 		for _, name := range []string{"DATABASE_URL", "PRIVACYDESK_LISTEN", "PRIVACYDESK_SECRET_KEY", "PRIVACYDESK_SMTP_URL", "PRIVACYDESK_BLOB_URL",
-			"PRIVACYDESK_TRUSTED_PROXIES", "PRIVACYDESK_BASE_URL", "PRIVACYDESK_PG_BIN", "PRIVACYDESK_PORT"} {
+			"PRIVACYDESK_TRUSTED_PROXIES", "PRIVACYDESK_BASE_URL", "PRIVACYDESK_PG_BIN", "PRIVACYDESK_PORT", "PRIVACYDESK_SCANNER_URL"} {
 			if !strings.Contains(err.Error(), "\n  "+name+": ") {
 				t.Errorf("%s is not named in %s", name, err)
 			}

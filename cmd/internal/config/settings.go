@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"privacydesk/cmd/internal/clamd"
 	"privacydesk/cmd/internal/mailer"
 )
 
@@ -49,6 +50,10 @@ var settings = []setting{
 	{
 		name: "PRIVACYDESK_BLOB_URL", read: readBlobs,
 		flag: func(f *Flags) string { return f.BlobURL }, file: func(f *Flags) string { return f.BlobURLFile },
+	},
+	{
+		name: "PRIVACYDESK_SCANNER_URL", read: readScanner,
+		flag: func(f *Flags) string { return f.ScannerURL },
 	},
 	{
 		name: "PRIVACYDESK_TRUSTED_PROXIES", read: readProxies,
@@ -161,6 +166,14 @@ func readBlobs(c *Config, value string) error {
 		return nil
 	}
 	return errors.New("is neither file:///an/absolute/folder nor s3://bucket?region=…")
+}
+
+func readScanner(c *Config, value string) (err error) {
+	if value == "" {
+		return nil
+	}
+	c.Scanner, err = clamd.Parse(value)
+	return err
 }
 
 func readProxies(c *Config, value string) error {
