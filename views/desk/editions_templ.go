@@ -229,7 +229,7 @@ func EditionList(editions []edition.Edition, older string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.TableOf(ui.Table{Caption: ui.T(ctx, "editions.title"), Stack: true, Columns: []ui.Column{{Text: ui.T(ctx, "editions.number")}, {Text: ui.T(ctx, "editions.summary")}, {Text: ui.T(ctx, "editions.effective")}, {Text: ui.T(ctx, "editions.state")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TableOf(ui.Table{Caption: ui.T(ctx, "editions.title"), Hidden: true, Stack: true, Columns: []ui.Column{{Text: ui.T(ctx, "editions.number")}, {Text: ui.T(ctx, "editions.summary")}, {Text: ui.T(ctx, "editions.effective")}, {Text: ui.T(ctx, "editions.state")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

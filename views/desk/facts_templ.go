@@ -193,7 +193,7 @@ func FactsList(shell ui.DeskShell, rows []FactsRow) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.TableOf(ui.Table{Caption: ui.T(ctx, "facts.list.title"), Columns: []ui.Column{{Text: ui.T(ctx, "facts.list.site")}, {Text: ui.T(ctx, "facts.list.told")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TableOf(ui.Table{Caption: ui.T(ctx, "facts.list.title"), Hidden: true, Columns: []ui.Column{{Text: ui.T(ctx, "facts.list.site")}, {Text: ui.T(ctx, "facts.list.told")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
