@@ -62,7 +62,7 @@ func (d *Desk) approvalsWaiting(c web.Ctx, board *views.Dashboard) error {
 		}
 		board.Approvals = append(board.Approvals, ui.Item{
 			Icon: "document", Href: fmt.Sprintf("/desk/proposals/%d", proposal.ID),
-			Title: ui.T(ctx, "dashboard.subject."+proposal.Subject.Kind(), "name", proposal.Subject.Key()),
+			Title: views.ProposalTitle(ctx, proposal),
 			Text:  ui.T(ctx, "dashboard.sent", "name", names[proposal.PreparedBy], "date", ui.Date(ctx, ui.Day(ctx, proposal.PreparedAt))),
 			End:   ui.Chip(ui.Review, ui.T(ctx, "dashboard.in_review")),
 		})

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"net/http"
 
 	"privacydesk/handlers/web"
@@ -26,6 +28,19 @@ func (d *Desk) editionRoutes() []web.Route {
 	}
 }
 
+// titleOfEdition is what a policy calls itself, and of the others the site's name.
+func (d *Desk) titleOfEdition(ctx context.Context, found edition.Edition) (string, error) {
+	if found.Subject.Kind() == edition.KindPolicy {
+		content, err := policy.ContentOf(found)
+		if errors.Is(err, store.ErrNotFound) { // withheld
+			return found.Subject.Key(), nil
+		}
+		return content.Title, err
+	}
+	at, err := d.siteByID(ctx, found.SiteID)
+	return at.Name, err
+}
+
 // editionPage reads the edition of the address and what stands around it.
 func (d *Desk) editionPage(c web.Ctx) (views.EditionPage, error) {
 	ctx, actor := c.Request().Context(), web.Actor(c)
@@ -38,9 +53,9 @@ func (d *Desk) editionPage(c web.Ctx) (views.EditionPage, error) {
 		return views.EditionPage{}, err
 	}
 	page := views.EditionPage{Edition: found, InEffect: found.InEffect(d.Editions.Store.Now())}
-	title := ""
-	if content, err := policy.ContentOf(found); err == nil {
-		title = content.Title
+	title, err := d.titleOfEdition(ctx, found)
+	if err != nil {
+		return page, err
 	}
 	page.Title = views.SubjectName(ctx, found.Subject, title) + " " + found.Version
 	if page.Withholdings, err = d.Editions.Withholdings(ctx, id); err != nil {

@@ -74,28 +74,55 @@ func (d *Desk) showEntryHistory(c web.Ctx, of shelf) error {
 	if err != nil {
 		return err
 	}
-	var people []int64
-	for _, save := range saves.Items {
-		people = append(people, save.SavedBy)
-	}
-	names, err := d.People.Names(ctx, people...)
-	if err != nil {
-		return err
-	}
 	rows := make([]views.SaveRow, len(saves.Items))
 	for i, save := range saves.Items {
 		before := ""
 		if save.Before != nil {
 			before = *save.Before
 		}
-		rows[i] = views.SaveRow{Save: save, Name: names[save.SavedBy]}
+		rows[i] = views.SaveRow{Save: save}
 		if rows[i].Changes, err = entry.Compare(before, save.After); err != nil {
 			return err
 		}
 	}
-	page := views.HistoryPage{Title: title, Base: fmt.Sprintf("/desk/%s/%d", of.name, id), Rows: rows, Next: saves.Next}
+	names, err := d.entryNames(ctx, of, rows)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].Name = names.People[rows[i].Save.SavedBy]
+	}
+	page := views.HistoryPage{Title: title, Base: fmt.Sprintf("/desk/%s/%d", of.name, id), Rows: rows, Next: saves.Next, Names: names}
 	shell := d.shell(c, ui.T(ctx, "entry.history.title", "name", title), of.way(c))
 	return web.Page(c, views.EntryHistory(shell, page))
+}
+
+// entryNames are the names of everything that the saves point at, and of who saved.
+func (d *Desk) entryNames(ctx context.Context, of shelf, rows []views.SaveRow) (ui.EntryNames, error) {
+	names := ui.EntryNames{Sites: map[int64]string{}}
+	var people []int64
+	for _, row := range rows {
+		people = append(people, row.Save.SavedBy)
+		for _, change := range row.Changes {
+			for _, value := range []any{change.Old, change.New} {
+				if id, err := strconv.ParseInt(fmt.Sprint(value), 10, 64); err == nil && change.Field == "owner_id" {
+					people = append(people, id)
+				}
+			}
+		}
+	}
+	sites, err := d.Sites.All(ctx)
+	if err != nil {
+		return names, err
+	}
+	for _, at := range sites {
+		names.Sites[at.ID] = at.Name
+	}
+	if names.Categories, err = of.categories.All(ctx); err != nil {
+		return names, err
+	}
+	names.People, err = d.People.Names(ctx, people...)
+	return names, err
 }
 
 func (d *Desk) newEntriesEdition(c web.Ctx, of shelf) error {
@@ -130,9 +157,13 @@ func (d *Desk) entriesEditionPage(c web.Ctx, of shelf, form ui.Form[entry.Editio
 	if err != nil {
 		return err
 	}
+	categories, err := of.categories.All(ctx)
+	if err != nil {
+		return err
+	}
 	shell := d.shell(c, views.RegisterWords(ctx, of.name, "edition.title", "site", at.Name), of.way(c))
 	shell.Failed = form.Failed()
-	return shown(c, problem, views.EntriesEdition(shell, of.name, at, prepared, form))
+	return shown(c, problem, views.EntriesEdition(shell, of.name, at, prepared, ui.EntryNames{Categories: categories}, form))
 }
 
 // EntriesImportInput is what is said about an uploaded file.
@@ -294,9 +325,13 @@ func takeConflict[Input any](form *ui.Form[Input], conflict store.Conflict) {
 func reviewEntries(compare func(edition.Edition, edition.Proposal) ([]entry.Difference, error)) func(context.Context, edition.Edition, edition.Proposal) (reviewed, error) {
 	return func(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
 		differences, err := compare(before, proposal)
-		found := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(differences)), body: views.EntryChanges(differences)}
+		if err != nil {
+			return reviewed{}, err
+		}
+		categories, err := entry.CategoriesIn(proposal.Content, before.Content)
+		found := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(differences)), body: views.EntryChanges(differences, ui.EntryNames{Categories: categories})}
 		for _, difference := range differences {
-			found.places = append(found.places, ui.Option{Value: difference.Title, Text: difference.Title})
+			found.places = append(found.places, ui.Option{Value: difference.Title, Text: ui.DifferenceTitle(ctx, difference)})
 		}
 		return found, err
 	}

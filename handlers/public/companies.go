@@ -161,7 +161,7 @@ func (b CompaniesBlock) BlockMarkdown(ctx context.Context, on site.Site, block t
 			rows[0][i] = ui.T(ctx, key)
 		}
 		for _, c := range group.Companies {
-			rows = append(rows, []string{c.Name, ui.List(ctx, c.PurposesIn(locale)), ui.List(ctx, c.DataIn(locale)), views.Places(ctx, c.Countries), views.Safeguards(ctx, c)})
+			rows = append(rows, []string{c.Name, ui.List(ctx, c.PurposesIn(locale)), ui.List(ctx, c.DataIn(locale)), ui.Places(ctx, c.Countries), views.Safeguards(ctx, c)})
 		}
 		parts = append(parts, "**"+text.Escape(views.GroupName(ctx, group.Category))+"**\n\n"+markdownTable(rows))
 	}

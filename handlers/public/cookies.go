@@ -120,7 +120,7 @@ func (b CookiesBlock) BlockMarkdown(ctx context.Context, on site.Site, block tex
 			rows[0][i] = ui.T(ctx, key)
 		}
 		for _, c := range group.Cookies {
-			rows = append(rows, []string{views.CookieName(c), c.Purpose(ui.Locale(ctx)), views.SetBy(ctx, c), views.KeptFor(ctx, c.Lifetime)})
+			rows = append(rows, []string{views.CookieName(c), c.Purpose(ui.Locale(ctx)), views.SetBy(ctx, c), ui.KeptFor(ctx, c.Lifetime)})
 		}
 		parts = append(parts, "**"+text.Escape(views.GroupName(ctx, group.Category))+"**\n\n"+markdownTable(rows))
 	}

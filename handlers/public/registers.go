@@ -239,12 +239,16 @@ func (p *Public) compareRegister(c web.Ctx, of register) error {
 	if err != nil {
 		return err
 	}
+	categories, err := entry.CategoriesIn(contents[1], contents[0])
+	if err != nil {
+		return err
+	}
 	until, err := p.registerUntil(c, of)
 	if err != nil {
 		return err
 	}
 	shell := p.Shell(c, ui.T(ctx, "comparison.title_two", "from", from, "to", to))
-	return web.Show(c, views.RegisterCompare(shell, web.Path(c, of.path), *old, *new, differences), until)
+	return web.Show(c, views.RegisterCompare(shell, web.Path(c, of.path), *old, *new, differences, ui.EntryNames{Categories: categories}), until)
 }
 
 // blockContent is the content of the edition that a block of a policy text shows, and

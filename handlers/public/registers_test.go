@@ -143,7 +143,8 @@ func TestCookies(t *testing.T) {
 		storetest.Equal(t, browser.Get("/cookies/compare?from=1&to=2").Location, "/cookies/compare/1...2")
 		compared := browser.Get("/cookies/compare/1...2")
 		storetest.Equal(t, compared.Texts("ins")[1:2], []string{"Added: fresh"}) // the first is in the key of the marks
-		storetest.Contains(t, compared.Text(), "Removed: 1 year 2 months")
+		storetest.Contains(t, compared.Text(), "Kept for Removed: 1 year and 2 months Added: Until you close the browser")
+		storetest.Contains(t, browser.Get("/de/cookies/compare/1...2").Text(), "1 Jahr und 2 Monate")
 		storetest.Equal(t, browser.Get("/cookies/3").Status, http.StatusNotFound)
 		storetest.Equal(t, browser.Get("/cookies/compare/1...9").Status, http.StatusNotFound)
 	})

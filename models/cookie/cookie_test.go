@@ -1,6 +1,7 @@
 package cookie_test
 
 import (
+	"encoding/json"
 	"strconv"
 	"testing"
 	"time"
@@ -138,6 +139,11 @@ func TestAdd(t *testing.T) {
 	})
 }
 
+// lasting is a lifetime as a comparison has it.
+func lasting(seconds int, words string) any {
+	return map[string]any{"type": "duration", "seconds": json.Number(strconv.Itoa(seconds)), "text": words}
+}
+
 func TestSave(t *testing.T) {
 	t.Run("changes what differs and says which fields", func(t *testing.T) {
 		t.Parallel()
@@ -155,8 +161,7 @@ func TestSave(t *testing.T) {
 		changes, err := entry.Compare(*saves.Items[0].Before, saves.Items[0].After)
 		storetest.NoError(t, err)
 		storetest.Equal(t, changes, []entry.Change{
-			{Field: "lifetime.seconds", Old: strconv.Itoa(14 * day), New: strconv.Itoa(30 * day)},
-			{Field: "lifetime.text", Old: "14 days", New: "30 days"},
+			{Field: "lifetime", Old: lasting(14*day, "14 days"), New: lasting(30*day, "30 days")},
 			{Field: "purposes.de", New: "Merkt sich den Warenkorb"},
 			{Field: "purposes.en", Old: "Remembers what is in your basket", New: "Remembers your basket"},
 		})

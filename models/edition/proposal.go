@@ -43,6 +43,8 @@ type Proposal struct {
 	SettledBy   *int64
 	SettledAt   *time.Time
 	Note        string
+
+	Title string `gorm:"->;-:migration"` // read beside the row: of a policy its own, of the others the site's name
 }
 
 // Open reports whether it still waits for approval or publication.
@@ -115,13 +117,19 @@ func writeAuthors(ctx context.Context, tx *store.Tx, proposal int64, people []in
 	return gorm.G[ProposalAuthor](tx.DB, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, len(rows))
 }
 
+const (
+	withoutContent = "id, subject, site_id, summary, change_class, version, state, prepared_by, prepared_at, settled_by, settled_at, note"
+	proposalTitle  = `CASE WHEN subject LIKE 'policy:%' THEN coalesce(convert_from(content, 'UTF8')::json->>'title', '')
+  ELSE (SELECT name FROM sites WHERE sites.id = site_id) END AS title`
+)
+
 // Proposal is one proposal, for those who review.
 func (r *Register) Proposal(ctx context.Context, actor access.Actor, id int64) (Proposal, error) {
 	db, err := r.Store.Read(ctx, actor, access.ReviewEditions)
 	if err != nil {
 		return Proposal{}, err
 	}
-	proposal, err := gorm.G[Proposal](db).Where("id = ?", id).First(ctx)
+	proposal, err := gorm.G[Proposal](db).Select("*, "+proposalTitle).Where("id = ?", id).First(ctx)
 	if err == nil && !actor.MayOn(access.ReviewEditions, proposal.SiteID) {
 		return Proposal{}, store.ErrNotFound
 	}
@@ -143,7 +151,7 @@ func (r *Register) Open(ctx context.Context, actor access.Actor) ([]Proposal, er
 	if err != nil {
 		return nil, err
 	}
-	query := gorm.G[Proposal](db).Omit("content").Where("state IN ?", []State{InReview, Approved})
+	query := gorm.G[Proposal](db).Select(withoutContent+", "+proposalTitle).Where("state IN ?", []State{InReview, Approved})
 	if sites, all := actor.Sites(access.ReviewEditions); !all {
 		query = query.Where("site_id IN ?", sites)
 	}

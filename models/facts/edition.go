@@ -3,7 +3,7 @@ package facts
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,7 +80,7 @@ func (r *Register) InForce(ctx context.Context, at site.Site, when time.Time) (T
 // Change is one line of the difference between two states, for the review.
 type Change struct {
 	Place    string // "controllers: everyone", "notice: de"
-	Old, New string // empty where it is new or gone
+	Old, New string // empty where it is new or gone; of a right the days to answer, "0" when none are stated
 }
 
 // Compare lists what differs, in the order of the form.
@@ -137,11 +137,7 @@ func listed(facts Facts) [][2]string {
 		add("representatives: "+person.Region, person.Name, person.Address, person.Email)
 	}
 	for _, offer := range facts.Rights {
-		text := "offered"
-		if offer.Days > 0 {
-			text = fmt.Sprintf("offered, %d days", offer.Days)
-		}
-		add("rights: "+offer.Right, text)
+		add("rights: "+offer.Right, strconv.Itoa(offer.Days))
 	}
 	for _, notice := range facts.Notices {
 		add("notices: "+notice.Locale, notice.Text)

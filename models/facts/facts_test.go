@@ -144,7 +144,7 @@ func TestCompareNamesWhatChanged(t *testing.T) {
 	now := facts.Facts{Contact: facts.Contact{Email: "b@x.example"}, Rights: []facts.Offer{{Right: "access"}, {Right: "complaint", Days: 30}}}
 	storetest.Equal(t, facts.Compare(old, now), []facts.Change{
 		{Place: "contact", Old: "a@x.example", New: "b@x.example"},
-		{Place: "rights: erasure", Old: "offered"},
-		{Place: "rights: complaint", New: "offered, 30 days"},
+		{Place: "rights: erasure", Old: "0"},
+		{Place: "rights: complaint", New: "30"},
 	})
 }

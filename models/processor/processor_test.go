@@ -148,7 +148,8 @@ func TestSave(t *testing.T) {
 	storetest.NoError(t, err)
 	changes, err := entry.Compare(*saves.Items[0].Before, saves.Items[0].After)
 	storetest.NoError(t, err)
-	storetest.Equal(t, changes, []entry.Change{{Field: "countries", Old: "IE; US", New: "IE"}, {Field: "transfers", Old: "US, Agreement of 2022, scc_m2"}})
+	storetest.Equal(t, changes, []entry.Change{{Field: "countries", Old: []any{"IE", "US"}, New: []any{"IE"}},
+		{Field: "transfers", Old: []any{map[string]any{"country": "US", "document": "Agreement of 2022", "mechanism": "scc_m2"}}}})
 
 	_, err = d.Save(t.Context(), storetest.Editor, made.ID, processor.InputOf(made)) // opened before
 	conflict, late := err.(store.Conflict)

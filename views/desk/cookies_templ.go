@@ -74,7 +74,7 @@ func CookieList(shell ui.DeskShell, entries []cookie.Cookie, f EntryFilters) tem
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = entryFilters("cookies", ui.T(ctx, "cookies.search"), f, words(ctx, "cookie.status.", cookie.Statuses)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = entryFilters("cookies", ui.T(ctx, "cookies.search"), f, words(ctx, "register.status.", cookie.Statuses)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -347,9 +347,9 @@ func cookieRow(c cookie.Cookie, f EntryFilters) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(lifetimeWords(ctx, c.Lifetime))
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(ui.KeptFor(ctx, c.Lifetime))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 68, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 68, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -571,7 +571,7 @@ func Cookie(shell ui.DeskShell, c cookie.Cookie, page CookieForm) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = theirEntry(page.Theirs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = theirEntry(page.Theirs, ui.EntryNames{Categories: page.Categories}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -695,12 +695,12 @@ func cookieState(c cookie.Cookie) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if c.Status == cookie.Active {
-			templ_7745c5c3_Err = ui.Chip(ui.InForce, ui.T(ctx, "cookie.status.active")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Chip(ui.InForce, ui.T(ctx, "register.status.active")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Chip(ui.Replaced, ui.T(ctx, "cookie.status.retired")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Chip(ui.Replaced, ui.T(ctx, "register.status.retired")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -734,7 +734,7 @@ func cookieFields(page CookieForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios("cookie.match_field", page.Form.Field("match"), answers("cookie.match.", cookie.Matches)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios("cookie.match_field", page.Form.Field("match"), words(ctx, "register.match.", cookie.Matches)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -26,7 +26,7 @@ func SubjectName(ctx context.Context, subject edition.Subject, title string) str
 
 // ProposalTitle names a proposal: "Privacy policy 7.4".
 func ProposalTitle(ctx context.Context, proposal edition.Proposal) string {
-	name := SubjectName(ctx, proposal.Subject, subjectTitle(proposal))
+	name := SubjectName(ctx, proposal.Subject, proposal.Title)
 	if proposal.Version != "" {
 		name += " " + proposal.Version
 	}

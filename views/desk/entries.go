@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"privacydesk/models/cookie"
 	record "privacydesk/models/edition/entry"
@@ -29,6 +28,7 @@ type HistoryPage struct {
 	Base  string // address of the entry
 	Rows  []SaveRow
 	Next  string // cursor of older saves
+	Names ui.EntryNames
 }
 
 // EntryFilters is what narrows a list of entries, and what its page knows beside.
@@ -96,27 +96,6 @@ func categoryName(ctx context.Context, categories []record.Category, key string)
 	return ui.T(ctx, "register.uncategorised")
 }
 
-// EntryField names a field of an entry: "purposes.de" is "Purpose (Deutsch)".
-func EntryField(ctx context.Context, field string) string {
-	name, part, _ := strings.Cut(field, ".")
-	words := ui.T(ctx, "entry_field."+name)
-	if part != "" && ui.LanguageName(part) != part {
-		words += " (" + ui.LanguageName(part) + ")"
-	}
-	return words
-}
-
-// changeKind is how a redline shows what happened to an entry.
-func changeKind(act record.Act) ui.Change {
-	switch act {
-	case record.Added:
-		return ui.Added
-	case record.Ended:
-		return ui.Removed
-	}
-	return ui.Changed
-}
-
 // ImportFields are the fields of the form that takes a file.
 type ImportFields struct {
 	File, Locale, Partial ui.Field
@@ -169,15 +148,6 @@ func unknownFirst(ctx context.Context, options []ui.Option) []ui.Option {
 	return append([]ui.Option{{Value: "", Text: ui.T(ctx, "register.unknown")}}, options...)
 }
 
-// answers are answers with a label each; message ends with a dot.
-func answers[T ~string](message string, values []T) []ui.Option {
-	var options []ui.Option
-	for _, value := range values {
-		options = append(options, ui.Option{Value: string(value), Message: message + string(value)})
-	}
-	return options
-}
-
 // registerMessages begin the messages of each register.
 var registerMessages = map[string]string{"cookies": "cookies.", "processors": "processors."}
 
@@ -194,14 +164,6 @@ func words[T ~string](ctx context.Context, message string, values []T) []ui.Opti
 		options = append(options, ui.Option{Value: string(value), Text: ui.T(ctx, message+string(value))})
 	}
 	return options
-}
-
-// lifetimeWords is how the desk says a lifetime.
-func lifetimeWords(ctx context.Context, lifetime cookie.Lifetime) string {
-	if lifetime.Text != "" {
-		return lifetime.Text
-	}
-	return ui.T(ctx, "register.lifetime."+string(lifetime.Type))
 }
 
 // CookieOffer is what an imported policy was found to say of cookies.
@@ -225,6 +187,18 @@ type ProcessorForm struct {
 	Theirs     map[string]string // what stands now, after a late save
 	Editable   bool              // the form can be sent
 	MayEdit    bool              // end and restore too
+}
+
+// names are what the fields of a company point at.
+func (p ProcessorForm) names() ui.EntryNames {
+	names := ui.EntryNames{Categories: p.Categories, Sites: map[int64]string{}, People: map[int64]string{}}
+	for _, at := range p.Sites {
+		names.Sites[at.ID] = at.Name
+	}
+	for _, person := range p.Owners {
+		names.People[person.ID] = person.Name
+	}
+	return names
 }
 
 func (p ProcessorForm) ownerOptions(ctx context.Context) []ui.Option {
@@ -258,15 +232,6 @@ func statusChip(status processor.Status) ui.Kind {
 		return ui.InForce
 	}
 	return ui.Replaced
-}
-
-// countryNames are the names of countries for a list.
-func countryNames(ctx context.Context, countries []string) string {
-	names := make([]string, len(countries))
-	for i, country := range countries {
-		names[i] = processor.CountryName(country, ui.Locale(ctx))
-	}
-	return ui.List(ctx, names)
 }
 
 func entryPath(register string, id int64) string { return fmt.Sprintf("/desk/%s/%d", register, id) }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"privacydesk/models/facts"
@@ -31,6 +32,22 @@ func FactPlace(ctx context.Context, place string) string {
 		of = ui.LanguageName(of)
 	}
 	return name + ": " + of
+}
+
+// factValue is what stands at a place of the facts: of a right whether it is offered
+// and the usual time of an answer.
+func factValue(ctx context.Context, place, value string) string {
+	if !strings.HasPrefix(place, "rights: ") {
+		return value
+	}
+	days, err := strconv.Atoi(value)
+	switch {
+	case err != nil:
+		return value
+	case days == 0:
+		return ui.T(ctx, "facts.rights.offered")
+	}
+	return ui.T(ctx, "facts.rights.offered_in", "count", days)
 }
 
 // rowsShown are the rows of a repeated part that hold something, and some empty ones

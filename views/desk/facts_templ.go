@@ -960,9 +960,9 @@ func factsOfOthers(theirs map[string]string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var50 string
-				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(theirs[place])
+				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(factValue(ctx, place, theirs[place]))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/facts.templ`, Line: 140, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/facts.templ`, Line: 140, Col: 60}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 				if templ_7745c5c3_Err != nil {
@@ -1198,7 +1198,7 @@ func FactsChanges(changes []facts.Change) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.RemovedWords(change.Old).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.RemovedWords(factValue(ctx, change.Place, change.Old)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1216,7 +1216,7 @@ func FactsChanges(changes []facts.Change) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.AddedWords(change.New).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.AddedWords(factValue(ctx, change.Place, change.New)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -74,7 +74,7 @@ func ProcessorList(shell ui.DeskShell, entries []processor.Processor, f EntryFil
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = entryFilters("processors", ui.T(ctx, "processors.search"), f, anyStatus(words(ctx, "processor.status.", processor.Statuses), ui.T(ctx, "processors.current"))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = entryFilters("processors", ui.T(ctx, "processors.search"), f, anyStatus(words(ctx, "register.status.", processor.Statuses), ui.T(ctx, "processors.current"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -340,9 +340,9 @@ func processorRow(p processor.Processor, f EntryFilters) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(countryNames(ctx, p.Countries))
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Places(ctx, p.Countries))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 63, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 63, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -374,7 +374,7 @@ func processorRow(p processor.Processor, f EntryFilters) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Chip(statusChip(p.Status), ui.T(ctx, "processor.status."+string(p.Status))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Chip(statusChip(p.Status), ui.T(ctx, "register.status."+string(p.Status))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -490,7 +490,7 @@ func Processor(shell ui.DeskShell, p processor.Processor, page ProcessorForm) te
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = theirEntry(page.Theirs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = theirEntry(page.Theirs, page.names()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -626,7 +626,7 @@ func processorState(p processor.Processor) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.ID != 0 {
-			templ_7745c5c3_Err = ui.Chip(statusChip(p.Status), ui.T(ctx, "processor.status."+string(p.Status))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Chip(statusChip(p.Status), ui.T(ctx, "register.status."+string(p.Status))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -883,7 +883,7 @@ func processorWhen(page ProcessorForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios("processor.status_field", page.Form.Field("status"), words(ctx, "processor.status.", openStatuses)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios("processor.status_field", page.Form.Field("status"), words(ctx, "register.status.", openStatuses)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -6,7 +6,6 @@ import (
 	"github.com/a-h/templ"
 
 	"privacydesk/models/edition"
-	"privacydesk/models/policy"
 	"privacydesk/views/ui"
 )
 
@@ -78,12 +77,4 @@ type WaiversPage struct {
 	Waivers           []edition.Waiver
 	Names             map[int64]string
 	Form              ui.Form[edition.WaiverInput]
-}
-
-// subjectTitle is a policy's own title, or nothing for what a site has one of.
-func subjectTitle(proposal edition.Proposal) string {
-	if content, err := policy.ContentOf(edition.Edition{Content: proposal.Content}); err == nil {
-		return content.Title
-	}
-	return ""
 }

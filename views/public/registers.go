@@ -64,43 +64,9 @@ func SetBy(ctx context.Context, c cookie.Declared) string {
 		parts = append(parts, *c.Provider)
 	}
 	if c.Party != nil {
-		parts = append(parts, PartyWords(ctx, *c.Party))
+		parts = append(parts, ui.PartyWords(ctx, *c.Party))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// PartyWords says whether the site itself sets it.
-func PartyWords(ctx context.Context, party cookie.Party) string {
-	return ui.T(ctx, "register.party."+string(party))
-}
-
-// KindWords is the technique, for everything that is no cookie in the narrow sense.
-func KindWords(ctx context.Context, kind cookie.Kind) string {
-	return ui.T(ctx, "register.kind."+string(kind))
-}
-
-// KeptFor is how long an entry stays, in words of the language of the page.
-func KeptFor(ctx context.Context, lifetime cookie.Lifetime) string {
-	switch lifetime.Type {
-	case cookie.Event:
-		return lifetime.Text
-	case cookie.Duration:
-		var parts []string
-		for _, span := range lifetime.Spans() {
-			parts = append(parts, ui.T(ctx, "register.span."+span.Unit, "count", span.Number))
-		}
-		return ui.List(ctx, parts)
-	}
-	return ui.T(ctx, "register.lifetime."+string(lifetime.Type))
-}
-
-// Places are the names of countries.
-func Places(ctx context.Context, countries []string) string {
-	names := make([]string, len(countries))
-	for i, country := range countries {
-		names[i] = processor.CountryName(country, ui.Locale(ctx))
-	}
-	return ui.List(ctx, names)
 }
 
 // Safeguards are the grounds on which data may go to the company's countries, each
@@ -147,26 +113,4 @@ func since(ctx context.Context, c processor.Company) (civil.Date, bool) {
 		return ui.Day(ctx, *c.TakesEffectAt), true
 	}
 	return civil.Date{}, false
-}
-
-// ChangedField names a field of an entry that differs: "purposes.de" is "Purpose,
-// Deutsch".
-func ChangedField(ctx context.Context, field string) string {
-	name, part, _ := strings.Cut(field, ".")
-	words := ui.T(ctx, "entry_field."+name)
-	if part != "" && ui.LanguageName(part) != part {
-		words += " (" + ui.LanguageName(part) + ")"
-	}
-	return words
-}
-
-// changeOf is how a list shows what happened to an entry.
-func changeOf(act entry.Act) ui.Change {
-	switch act {
-	case entry.Added:
-		return ui.Added
-	case entry.Ended:
-		return ui.Removed
-	}
-	return ui.Changed
 }

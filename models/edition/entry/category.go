@@ -2,6 +2,8 @@ package entry
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -38,6 +40,31 @@ func (c Category) Name(locale string) string { return InLocale(c.Names, locale) 
 
 // Description is the sentence in the locale, or in the first language that has one.
 func (c Category) Description(locale string) string { return InLocale(c.Descriptions, locale) }
+
+// CategoriesIn are the categories that contents of editions of a register name, each
+// once: for showing what stands in them. The first content to name one counts.
+//
+// Errors: content that cannot be read.
+func CategoriesIn(contents ...[]byte) ([]Category, error) {
+	var all []Category
+	for _, content := range contents {
+		var told struct {
+			Categories []Category `json:"categories"`
+		}
+		if len(content) == 0 {
+			continue
+		}
+		if err := json.Unmarshal(content, &told); err != nil {
+			return nil, fmt.Errorf("read the categories of an edition: %w", err)
+		}
+		for _, category := range told.Categories {
+			if !slices.ContainsFunc(all, func(c Category) bool { return c.Key == category.Key }) {
+				all = append(all, category)
+			}
+		}
+	}
+	return all, nil
+}
 
 // InLocale is the text in the locale, or in English, or in the first language that
 // has one.

@@ -4,38 +4,42 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
 
-// Change is one field that differs: its path ("lifetime.text", "purposes.de") and its
-// value before and after as text.
-type Change struct{ Field, Old, New string }
+// Change is one field that differs: its path ("lifetime", "purposes.de") and its value
+// before and after as JSON has it, nil where it says nothing. Pages put it in words.
+type Change struct {
+	Field    string
+	Old, New any // string, bool, json.Number, []any or map[string]any
+}
 
 // Compare says in which fields two JSON objects differ, in the order of their names.
 // An empty text is an object without fields.
 //
 // Errors: JSON that cannot be read.
 func Compare(before, after string) ([]Change, error) {
-	old, err := flat(before)
+	old, err := fieldsOf(before)
 	if err != nil {
 		return nil, err
 	}
-	current, err := flat(after)
+	current, err := fieldsOf(after)
 	if err != nil {
 		return nil, err
 	}
-	fields := slices.Sorted(maps.Keys(current))
-	for field := range old {
-		if _, still := current[field]; !still {
-			fields = append(fields, field)
+	names := slices.Sorted(maps.Keys(current))
+	for name := range old {
+		if _, still := current[name]; !still {
+			names = append(names, name)
 		}
 	}
-	slices.Sort(fields)
+	slices.Sort(names)
 	var changes []Change
-	for _, field := range fields {
-		if old[field] != current[field] {
-			changes = append(changes, Change{field, old[field], current[field]})
+	for _, name := range names {
+		if !reflect.DeepEqual(old[name], current[name]) {
+			changes = append(changes, Change{name, old[name], current[name]})
 		}
 	}
 	return changes, nil
@@ -54,10 +58,13 @@ func CompareEntries(before, after any) ([]Change, error) {
 	return Compare(old, current)
 }
 
-// flat is an object with one text for each field; fields of fields are joined by dots
-// and values of a list parted by "; ".
-func flat(object string) (map[string]string, error) {
-	fields := map[string]string{}
+// localised are the fields that hold a value for each language. They are compared
+// language by language: "purposes.de".
+var localised = []string{"names", "descriptions", "purposes", "data_categories"}
+
+// fieldsOf are the fields of an object that say something.
+func fieldsOf(object string) (map[string]any, error) {
+	fields := map[string]any{}
 	if object == "" {
 		return fields, nil
 	}
@@ -67,47 +74,58 @@ func flat(object string) (map[string]string, error) {
 	if err := decoder.Decode(&tree); err != nil {
 		return nil, fmt.Errorf("read an entry: %w", err)
 	}
-	flatten("", tree, fields)
+	for name, value := range tree {
+		value = said(value)
+		languages, inLanguages := value.(map[string]any)
+		switch {
+		case value == nil:
+		case inLanguages && slices.Contains(localised, name):
+			for locale, words := range languages {
+				fields[name+"."+locale] = words
+			}
+		default:
+			fields[name] = value
+		}
+	}
 	return fields, nil
 }
 
-func flatten(prefix string, tree map[string]any, into map[string]string) {
-	for name, value := range tree {
-		if inner, isObject := value.(map[string]any); isObject {
-			flatten(prefix+name+".", inner, into)
-		} else if words := inWords(value); words != "" {
-			into[prefix+name] = words
-		}
-	}
-}
-
-func inWords(value any) string {
+// said is a value without its empty parts, and nil where nothing is left of it.
+func said(value any) any {
 	switch value := value.(type) {
-	case nil:
-		return ""
-	case []any:
-		parts := make([]string, len(value))
-		for i, part := range value {
-			parts[i] = inWords(part)
+	case string:
+		if value == "" {
+			return nil
 		}
-		return Joined(parts)
-	case map[string]any: // inside a list: its values in the order of their names
-		var parts []string
-		for _, name := range slices.Sorted(maps.Keys(value)) {
-			if words := inWords(value[name]); words != "" {
-				parts = append(parts, words)
+	case []any:
+		var kept []any
+		for _, part := range value {
+			if part = said(part); part != nil {
+				kept = append(kept, part)
 			}
 		}
-		return strings.Join(parts, ", ")
+		if kept == nil {
+			return nil
+		}
+		return kept
+	case map[string]any:
+		maps.DeleteFunc(value, func(_ string, part any) bool { return said(part) == nil })
+		for name, part := range value {
+			value[name] = said(part)
+		}
+		if len(value) == 0 {
+			return nil
+		}
 	}
-	return fmt.Sprint(value)
+	return value
 }
 
 // Difference is an entry that stands in one of two lists only, or differs.
 type Difference struct {
-	Act     Act // Added, Changed or Ended
-	Title   string
-	Changes []Change // of an entry that was added all its fields are new, of one that ended all old
+	Act      Act // Added, Changed or Ended
+	Title    string
+	Category *Category // set where a category differs, not an entry; Title is its key
+	Changes  []Change  // of an entry that was added all its fields are new, of one that ended all old
 }
 
 // Differences compares two lists. Entries are the same when the first of the keys
@@ -144,9 +162,9 @@ func Differences[T any](before, after []T, title func(T) string, keys ...func(T)
 		case err != nil:
 			return nil, err
 		case act == Added:
-			added = append(added, Difference{act, title(entry), changes})
+			added = append(added, Difference{Act: act, Title: title(entry), Changes: changes})
 		case len(changes) > 0:
-			changed = append(changed, Difference{act, title(entry), changes})
+			changed = append(changed, Difference{Act: act, Title: title(entry), Changes: changes})
 		}
 	}
 	for i, entry := range before {
@@ -157,7 +175,7 @@ func Differences[T any](before, after []T, title func(T) string, keys ...func(T)
 		if err != nil {
 			return nil, err
 		}
-		ended = append(ended, Difference{Ended, title(entry), changes})
+		ended = append(ended, Difference{Act: Ended, Title: title(entry), Changes: changes})
 	}
 	return slices.Concat(added, changed, ended), nil
 }
@@ -165,5 +183,13 @@ func Differences[T any](before, after []T, title func(T) string, keys ...func(T)
 // CategoryDifferences is Differences of categories.
 func CategoryDifferences(before, after []Category) ([]Difference, error) {
 	key := func(c Category) string { return c.Key }
-	return Differences(before, after, key, key)
+	differences, err := Differences(before, after, key, key)
+	for i := range differences {
+		for _, category := range append(slices.Clone(before), after...) { // the newer one, where there is one
+			if category.Key == differences[i].Title {
+				differences[i].Category = &category
+			}
+		}
+	}
+	return differences, err
 }

@@ -60,7 +60,7 @@ func FuzzCSVComesBack(f *testing.F) {
 type thing struct {
 	Name string            `json:"name"`
 	Of   string            `json:"of"`
-	Text map[string]string `json:"text"`
+	Text map[string]string `json:"purposes"`
 	List []string          `json:"list"`
 }
 
@@ -75,9 +75,9 @@ func TestDifferences(t *testing.T) {
 	storetest.NoError(t, err)
 	storetest.Equal(t, differences, []entry.Difference{
 		{Act: entry.Added, Title: "e", Changes: []entry.Change{{Field: "name", New: "e"}, {Field: "of", New: "1"}}},
-		{Act: entry.Changed, Title: "a", Changes: []entry.Change{{Field: "text.en", Old: "x", New: "y"}}},
+		{Act: entry.Changed, Title: "a", Changes: []entry.Change{{Field: "purposes.en", Old: "x", New: "y"}}},
 		{Act: entry.Changed, Title: "d", Changes: []entry.Change{{Field: "of", Old: "1", New: "3"}}},
-		{Act: entry.Ended, Title: "c", Changes: []entry.Change{{Field: "list", Old: "p; q"}, {Field: "name", Old: "c"}, {Field: "of", Old: "1"}}},
+		{Act: entry.Ended, Title: "c", Changes: []entry.Change{{Field: "list", Old: []any{"p", "q"}}, {Field: "name", Old: "c"}, {Field: "of", Old: "1"}}},
 	})
 	if slices.ContainsFunc(differences, func(d entry.Difference) bool { return d.Title == "b" }) {
 		t.Fatal("what did not change is a difference")
