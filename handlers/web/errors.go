@@ -24,6 +24,7 @@ import (
 
 var (
 	errTooLarge = echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+	errEncoded  = echo.NewHTTPError(http.StatusUnsupportedMediaType)
 	errNotFound = echo.NewHTTPError(http.StatusNotFound)
 )
 

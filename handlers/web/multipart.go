@@ -16,7 +16,8 @@ import (
 const (
 	maxParts      = 40
 	maxFiles      = 10
-	maxPartHeader = 16 << 10 // bytes
+	maxPartHeader = 16 << 10 // bytes of what stands above a part
+	readAhead     = 4 << 10  // bytes that the multipart reader takes beyond what it looks at
 	maxFields     = 1 << 20  // bytes of all text fields together
 )
 
@@ -26,37 +27,75 @@ const (
 type Parts struct {
 	fields url.Values
 	reader *multipart.Reader
+	body   *gauge
+	last   *multipart.Part // whose content is being read, nil before the first
 	next   *multipart.Part // the first file, nil when there is none
 	parts  int
 }
 
-// ReadParts reads the text fields of the form.
+// gauge lets no more through than there is room, while there is a limit. The
+// multipart reader itself would take in heads of many megabytes.
+type gauge struct {
+	io.ReadCloser
+
+	limited bool
+	room    int // bytes
+}
+
+// Read takes from the body what there is room for.
+func (g *gauge) Read(piece []byte) (int, error) {
+	if g.limited && g.room <= 0 {
+		return 0, errTooLarge
+	}
+	if g.limited && len(piece) > g.room {
+		piece = piece[:g.room]
+	}
+	n, err := g.ReadCloser.Read(piece)
+	g.room -= n
+	return n, err
+}
+
+// ReadParts reads the text fields of the form. Where the whole is announced to be too
+// large, its files are not read at all.
 //
 // Errors: ErrUnreadable for what is no such form; too large a body.
 func ReadParts(c Ctx) (*Parts, error) {
-	reader, err := c.Request().MultipartReader()
+	r := c.Request()
+	body := &gauge{ReadCloser: r.Body}
+	r.Body = body
+	reader, err := r.MultipartReader()
 	if err != nil {
 		return nil, ErrUnreadable
 	}
-	parts := &Parts{fields: url.Values{}, reader: reader}
+	parts := &Parts{fields: url.Values{}, reader: reader, body: body}
+	if err := parts.readFields(); err != nil {
+		return parts, err
+	}
+	if route, known := c.Get(routeKey).(Route); known && r.ContentLength > route.Limit {
+		return parts, errTooLarge
+	}
+	return parts, nil
+}
+
+func (p *Parts) readFields() error {
 	room := int64(maxFields)
 	for {
-		part, isFile, err := parts.advance()
+		part, isFile, err := p.advance()
 		if err != nil || part == nil {
-			return parts, err
+			return err
 		}
 		if isFile {
-			parts.next = part
-			return parts, nil
+			p.next = part
+			return nil
 		}
 		value, err := io.ReadAll(io.LimitReader(part, room+1))
 		if err != nil {
-			return parts, ofSender(err)
+			return ofSender(err)
 		}
 		if room -= int64(len(value)); room < 0 {
-			return parts, errTooLarge
+			return errTooLarge
 		}
-		parts.fields.Add(part.FormName(), string(value))
+		p.fields.Add(part.FormName(), string(value))
 	}
 }
 
@@ -97,7 +136,14 @@ func (p *Parts) EachFile(take func(name string, content io.Reader) error) error 
 
 // advance is the next part and whether it is a file field; nil at the end.
 func (p *Parts) advance() (part *multipart.Part, isFile bool, err error) {
+	if p.last != nil { // what nobody wanted of it is part of no head
+		if _, err := io.Copy(io.Discard, p.last); err != nil {
+			return nil, false, ofSender(err)
+		}
+	}
+	p.body.limited, p.body.room = true, maxPartHeader+readAhead
 	part, err = p.reader.NextRawPart()
+	p.body.limited, p.last = false, part
 	if errors.Is(err, io.EOF) {
 		return nil, false, nil
 	}

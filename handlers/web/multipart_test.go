@@ -15,24 +15,29 @@ import (
 	"privacydesk/views/ui"
 )
 
-// part is one piece of a form with files, as a browser writes it.
-func part(disposition, content string) string {
-	return "--x\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content + "\r\n"
+// filesForm is a browser before a form with files as every handler reads it: what was
+// typed is shown again whatever is wrong with the files.
+type filesForm struct {
+	*webtest.Browser
+	files []string // that arrived, as name=content
 }
 
-func TestSEC_D2_FormsWithFiles(t *testing.T) {
-	t.Parallel()
-	var files []string
+func openFilesForm(t *testing.T, needs access.Capability) *filesForm {
+	t.Helper()
+	f := &filesForm{}
 	take := func(c web.Ctx) error {
 		parts, err := web.ReadParts(c)
-		if err != nil {
+		if err != nil && parts == nil {
 			return err
 		}
-		form, err := web.PartsForm[noteInput](parts)
+		form, unread := web.PartsForm[noteInput](parts)
+		if err == nil {
+			err = unread
+		}
 		if err == nil {
 			err = parts.EachFile(func(name string, content io.Reader) error {
 				read, err := io.ReadAll(content)
-				files = append(files, name+"="+string(read))
+				f.files = append(f.files, name+"="+string(read))
 				return err
 			})
 		}
@@ -43,45 +48,185 @@ func TestSEC_D2_FormsWithFiles(t *testing.T) {
 		}
 		return web.SeeOther(c, "/done?"+form.Input.Text)
 	}
-	browser := webtest.Open(t, storetest.New(t, noon), storetest.Stranger, []web.Route{web.Post("/files", access.Anyone, take).Files()})
-	send := func(body, kind string) *webtest.Page {
-		files = nil
-		request := httptest.NewRequest(http.MethodPost, "/files", strings.NewReader(body))
-		request.Header.Set("Content-Type", kind)
-		return browser.Send(request)
+	f.Browser = webtest.Open(t, storetest.New(t, noon), storetest.Stranger, []web.Route{web.Post("/files", needs, take).Files()})
+	return f
+}
+
+const formKind, formEnd = "multipart/form-data; boundary=x", "--x--\r\n"
+
+func (f *filesForm) send(body io.Reader, kind string, length int64) *webtest.Page {
+	f.files = nil
+	request := httptest.NewRequest(http.MethodPost, "/files", body)
+	request.Header.Set("Content-Type", kind)
+	request.ContentLength = length
+	return f.Send(request)
+}
+
+func (f *filesForm) sendText(body string) *webtest.Page {
+	return f.send(strings.NewReader(body), formKind, int64(len(body)))
+}
+
+// part is one piece of a form with files, as a browser writes it.
+func part(disposition, content string) string {
+	return "--x\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content + "\r\n"
+}
+
+var (
+	textPart = part(`name="text"`, "good")
+	filePart = part(`name="files"; filename="a.txt"`, "hello")
+)
+
+// counted is a body that tells how much of it was taken.
+type counted struct {
+	io.Reader
+	taken int
+}
+
+func (c *counted) Read(piece []byte) (int, error) {
+	n, err := c.Reader.Read(piece)
+	c.taken += n
+	return n, err
+}
+
+// endless repeats a letter.
+type endless byte
+
+func (e endless) Read(piece []byte) (int, error) {
+	for i := range piece {
+		piece[i] = byte(e)
 	}
-	const kind, end = "multipart/form-data; boundary=x", "--x--\r\n"
-	text, file := part(`name="text"`, "good"), part(`name="files"; filename="a.txt"`, "hello")
+	return len(piece), nil
+}
+
+func TestFormsWithFiles(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
 
 	t.Run("give their text, then their files", func(t *testing.T) {
-		storetest.Equal(t, send(text+file+part(`name="files"; filename=""`, "")+end, kind).Location, "/done?good")
-		storetest.Equal(t, files, []string{"a.txt=hello"})
+		storetest.Equal(t, f.sendText(textPart+filePart+part(`name="files"; filename=""`, "")+formEnd).Location, "/done?good")
+		storetest.Equal(t, f.files, []string{"a.txt=hello"})
 	})
-
-	many := strings.Repeat(text, 41)
-	for _, refusal := range []struct {
-		why, body, kind string
-		status          int
-	}{
-		{"text behind a file", file + text + end, kind, http.StatusBadRequest},
-		{"an end in the middle", text + file, kind, http.StatusBadRequest},
-		{"no boundary", text + end, "multipart/form-data", http.StatusBadRequest},
-		{"another kind of body", "text=good", "application/x-www-form-urlencoded", http.StatusBadRequest},
-		{"a part without a name", part(`filename="a"`, "x") + end, kind, http.StatusBadRequest},
-		{"more than forty parts", many + end, kind, http.StatusRequestEntityTooLarge},
-		{"a head of a part that is a book", text + "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a\"\r\nX: " +
-			strings.Repeat("y", 17<<10) + "\r\n\r\nhello\r\n" + end, kind, http.StatusRequestEntityTooLarge},
-		{"text without end", part(`name="text"`, strings.Repeat("z", 1<<20+1)) + end, kind, http.StatusRequestEntityTooLarge},
-		{"more files than ten", text + strings.Repeat(file, 11) + end, kind, http.StatusUnprocessableEntity},
+	for why, body := range map[string]string{
+		"an end in the middle":  textPart + filePart,
+		"a part without a name": part(`filename="a"`, "x") + formEnd,
 	} {
-		t.Run(fmt.Sprintf("are refused for %s", refusal.why), func(t *testing.T) {
-			storetest.Equal(t, send(refusal.body, refusal.kind).Status, refusal.status)
+		t.Run("are refused for "+why, func(t *testing.T) { storetest.Equal(t, f.sendText(body).Status, http.StatusBadRequest) })
+	}
+	for why, kind := range map[string]string{"no boundary": "multipart/form-data", "another kind of body": "application/x-www-form-urlencoded"} {
+		t.Run("are refused for "+why, func(t *testing.T) {
+			body := textPart + formEnd
+			storetest.Equal(t, f.send(strings.NewReader(body), kind, int64(len(body))).Status, http.StatusBadRequest)
 		})
 	}
+}
 
-	t.Run("keep what was typed when they are larger than the limit", func(t *testing.T) {
-		page := send(text+part(`name="files"; filename="a.txt"`, strings.Repeat("a", 27<<20))+end, kind)
-		storetest.Equal(t, page.Status, http.StatusRequestEntityTooLarge)
-		storetest.Contains(t, page.Text(), "good")
+func TestSEC_D2_FortyPartsAtMost(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
+	storetest.Equal(t, f.sendText(strings.Repeat(textPart, 40)+formEnd).Status, http.StatusSeeOther)
+
+	body := &counted{Reader: io.MultiReader(strings.NewReader(strings.Repeat(textPart, 41)), strings.NewReader(strings.Repeat(textPart, 100_000)))}
+
+	storetest.Equal(t, f.send(body, formKind, -1).Status, http.StatusRequestEntityTooLarge)
+	if body.taken > 64<<10 {
+		t.Errorf("%d bytes were taken", body.taken)
+	}
+}
+
+func TestSEC_D2_TenFilesAtMost(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
+	storetest.Equal(t, f.sendText(textPart+strings.Repeat(filePart, 10)+formEnd).Status, http.StatusSeeOther)
+
+	page := f.sendText(textPart + strings.Repeat(filePart, 11) + formEnd)
+
+	storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+	storetest.Contains(t, page.Text(), "good")
+}
+
+func TestSEC_D2_SixteenKilobytesOfAPartsHead(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
+	headed := func(size int) string {
+		const head = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\nX: "
+		return head + strings.Repeat("y", size) + "\r\n\r\nhello\r\n"
+	}
+	storetest.Equal(t, f.sendText(textPart+headed(15<<10)+formEnd).Status, http.StatusSeeOther)
+	storetest.Equal(t, f.sendText(textPart+headed(17<<10)+formEnd).Status, http.StatusRequestEntityTooLarge)
+
+	for _, c := range []struct {
+		where, begins string
+		status        int
+	}{
+		{"in front of the first part", "", http.StatusBadRequest},
+		{"in a line of a head", textPart + "--x\r\nX: ", http.StatusRequestEntityTooLarge},
+		{"behind a file", textPart + filePart + "--x\r\nX: ", http.StatusRequestEntityTooLarge},
+		{"behind a file that was not chosen", textPart + part(`name="files"; filename=""`, strings.Repeat("z", 100_000)) + "--x\r\nX: ", http.StatusRequestEntityTooLarge},
+	} {
+		t.Run("and no more is taken "+c.where, func(t *testing.T) {
+			body := &counted{Reader: io.MultiReader(strings.NewReader(c.begins), endless('y'))}
+
+			page := f.send(body, formKind, -1)
+
+			storetest.Equal(t, page.Status, c.status)
+			if body.taken > len(c.begins)+32<<10 {
+				t.Errorf("%d bytes were taken", body.taken)
+			}
+		})
+	}
+}
+
+func TestSEC_D2_TextComesBeforeFilesAndHasALimitOfItsOwn(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
+
+	storetest.Equal(t, f.sendText(filePart+textPart+formEnd).Status, http.StatusBadRequest)
+	storetest.Equal(t, f.sendText(part(`name="text"`, strings.Repeat("z", 1<<20+1))+formEnd).Status, http.StatusRequestEntityTooLarge)
+}
+
+func TestSEC_D2_TwentyFiveMegabytesARequest(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
+	begins := textPart + "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"
+	with := func(size int64) io.Reader {
+		return io.MultiReader(strings.NewReader(begins), io.LimitReader(endless('a'), size), strings.NewReader("\r\n"+formEnd))
+	}
+
+	t.Run("are taken", func(t *testing.T) {
+		storetest.Equal(t, f.send(with(25_000_000), formKind, -1).Status, http.StatusSeeOther)
 	})
+	for announced, most := range map[int64]int{27_000_000: 64 << 10, -1: 25<<20 + 64<<10} {
+		t.Run(fmt.Sprintf("and no more, with what was typed kept, announced as %d", announced), func(t *testing.T) {
+			body := &counted{Reader: with(27_000_000)}
+
+			page := f.send(body, formKind, announced)
+
+			storetest.Equal(t, page.Status, http.StatusRequestEntityTooLarge)
+			storetest.Contains(t, page.Text(), "good")
+			if body.taken > most {
+				t.Errorf("%d bytes were taken", body.taken)
+			}
+		})
+	}
+}
+
+func TestSEC_D2_NoContentEncoding(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.Anyone)
+	request := httptest.NewRequest(http.MethodPost, "/files", strings.NewReader(textPart+formEnd))
+	request.Header.Set("Content-Type", formKind)
+	request.Header.Set("Content-Encoding", "gzip")
+
+	storetest.Equal(t, f.Send(request).Status, http.StatusUnsupportedMediaType)
+}
+
+func TestSEC_A5_NothingOfABodyIsReadBeforeTheCapability(t *testing.T) {
+	t.Parallel()
+	f := openFilesForm(t, access.WorkRequests)
+	body := &counted{Reader: strings.NewReader(textPart + formEnd)}
+
+	page := f.send(body, formKind, -1)
+
+	storetest.Equal(t, page.Location, "/desk/sign-in")
+	storetest.Equal(t, body.taken, 0)
 }

@@ -27,7 +27,7 @@ const (
 const (
 	formLimit  = 1 << 20  // 1 MiB: a form of ordinary fields
 	textLimit  = 8 << 20  // 8 MiB: a form that carries a whole policy text
-	filesLimit = 26 << 20 // 25 MB of files and the fields around them
+	filesLimit = 25 << 20 // 25 MiB: 25 MB of files and the fields around them
 
 	deliveryLimit = 2<<30 + 1<<20 // 2 GB of files that staff prepare; they stream in
 )

@@ -112,9 +112,12 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 			return s.refuse(c, route)
 		}
 		if route.Body != NoBody {
-			// A form with files is read until its limit all the same: the text fields come
-			// first, and what was typed survives.
-			if c.Request().ContentLength > route.Limit && route.Body != FilesBody || c.Request().Header.Get("Content-Encoding") != "" {
+			if c.Request().Header.Get("Content-Encoding") != "" {
+				return errEncoded
+			}
+			// Of a form with files the text fields are read all the same: they come first, and
+			// what was typed survives.
+			if c.Request().ContentLength > route.Limit && route.Body != FilesBody {
 				return errTooLarge
 			}
 			c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)

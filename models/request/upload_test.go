@@ -45,7 +45,6 @@ func TestSEC_D4_Receive(t *testing.T) {
 		{"a picture with another name", "picture.jpg", picture.String(), "file.type"},
 		{"an empty file", "empty.txt", "", "file.empty"},
 		{"broken letters far inside a text", "long.txt", strings.Repeat("a", 300_000) + "\xff", "file.type"},
-		{"more than ten megabytes", "huge.txt", strings.Repeat("a", 10<<20+1), "file.large"},
 		{"an image that grows when it is opened", "bomb.png", bomb(), "file.image"},
 		{"an image that is none", "none.png", "\x89PNG\r\n\x1a\n…", "file.image"},
 		{"a name of nothing", "..", "hello", "file.type"},
@@ -73,6 +72,23 @@ func TestSEC_D4_Receive(t *testing.T) {
 			t.Fatalf("got %v", err)
 		}
 	})
+}
+
+func TestSEC_D2_TenMegabytesAFile(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	_, err := d.Receive(t.Context(), "large.txt", strings.NewReader(strings.Repeat("a", 10<<20)))
+	storetest.NoError(t, err)
+	clear(d.files.Kept)
+	content := strings.NewReader(strings.Repeat("a", 20<<20))
+
+	_, err = d.Receive(t.Context(), "huge.txt", content)
+
+	storetest.Equal(t, err, error(store.Invalid{"files": "file.large"}))
+	storetest.Equal(t, len(d.files.Kept), 0)
+	if content.Len() < 5<<20 {
+		t.Errorf("only %d bytes were not read", content.Len())
+	}
 }
 
 // bomb is the head of a PNG that says it has 100,000 × 100,000 pixels.
