@@ -179,6 +179,11 @@ BEGIN
         RAISE EXCEPTION 'two people must have asked' USING ERRCODE = 'check_violation', CONSTRAINT = 'withholding_by_two';
     END IF;
     DELETE FROM edition_contents WHERE edition_id = edition;
+    -- What was put up for review on the way to it says the same.
+    UPDATE proposals p SET content = '', summary = '' FROM editions e
+    WHERE e.id = edition AND p.subject = e.subject AND p.id <= e.proposal_id AND (p.id = e.proposal_id OR p.state IN ('returned', 'recalled'))
+      AND NOT EXISTS (SELECT FROM proposals earlier WHERE earlier.subject = e.subject AND earlier.state = 'published'
+        AND earlier.id >= p.id AND earlier.id < e.proposal_id);
 END $$;
 -- +goose StatementEnd
 

@@ -65,6 +65,18 @@ CREATE TABLE draft_authors (
     PRIMARY KEY (draft_id, person_id)
 );
 
+-- With the content of an edition that is withheld goes the text that it was made of.
+-- +goose StatementBegin
+CREATE FUNCTION withheld_draft_goes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM draft_texts t USING drafts d JOIN editions e ON e.proposal_id = d.proposal_id
+    WHERE e.id = OLD.edition_id AND t.draft_id = d.id;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER withheld_draft_goes AFTER DELETE ON edition_contents
+    FOR EACH ROW EXECUTE FUNCTION withheld_draft_goes();
+
 -- Cookies and recipients that an imported text named, offered to the registers until
 -- somebody there has taken or dismissed them.
 CREATE TABLE offers (
@@ -90,6 +102,8 @@ CREATE TABLE findings (
 );
 
 -- +goose Down
+DROP TRIGGER withheld_draft_goes ON edition_contents;
+DROP FUNCTION withheld_draft_goes();
 DROP TABLE findings;
 DROP TABLE offers;
 DROP TABLE draft_authors;

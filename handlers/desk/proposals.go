@@ -93,6 +93,11 @@ func reviewFacts(_ context.Context, before edition.Edition, proposal edition.Pro
 	return reviewed{body: views.FactsChanges(facts.Compare(old, new))}, err
 }
 
+// reviewWithheld stands where the words went with an edition that was withheld.
+func reviewWithheld(_ context.Context, _ edition.Edition, _ edition.Proposal) (reviewed, error) {
+	return reviewed{body: views.WithheldReview()}, nil
+}
+
 func (d *Desk) listProposals(c web.Ctx) error {
 	ctx := c.Request().Context()
 	open, err := d.Editions.Open(ctx, web.Actor(c))
@@ -149,6 +154,9 @@ func (d *Desk) readReview(ctx context.Context, actor access.Actor, page *views.R
 	show, known := d.reviews()[proposal.Subject.Kind()]
 	if !known {
 		return store.ErrNotFound
+	}
+	if len(proposal.Content) == 0 {
+		show = reviewWithheld
 	}
 	shown, err := show(ctx, before, proposal)
 	if err != nil {

@@ -139,6 +139,10 @@ func TestWithholding(t *testing.T) {
 	storetest.Contains(t, second.Get(path).Text(), "No longer shown")
 	storetest.Equal(t, storetest.One[int](t, db, `SELECT count(*) FROM edition_contents`), 0)
 
+	review := second.Get("/desk/proposals/1")
+	storetest.Equal(t, review.Status, http.StatusOK)
+	storetest.Contains(t, review.Text(), "These words were erased")
+
 	tired := storetest.Approver
 	tired.SteppedUpAt = monday.AddDate(0, 0, -1)
 	page = policyDesk(t, db, tired).Submit(path+"/withholding", map[string]string{"legal_reason": "Again."})

@@ -94,6 +94,9 @@ func (r *Register) Import(ctx context.Context, tx *store.Tx, zone *time.Location
 	if err != nil {
 		return Edition{}, err
 	}
+	if err := turn(tx, in.Subject); err != nil {
+		return Edition{}, err
+	}
 	last, err := newest(tx.DB, in.Subject)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Edition{}, err
@@ -124,8 +127,7 @@ VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM editions WHERE subject = ?)
 
 // insert numbers, salts and hashes the edition, and tells every process.
 func insert(ctx context.Context, tx *store.Tx, e *Edition) error {
-	// Two imports of one subject take turns, so that numbers have no gaps or races.
-	if err := tx.Exec(`SELECT pg_advisory_xact_lock(hashtext(?))`, "edition "+string(e.Subject)).Error; err != nil {
+	if err := turn(tx, e.Subject); err != nil {
 		return err
 	}
 	e.Salt = make([]byte, 32)
@@ -148,4 +150,10 @@ func insert(ctx context.Context, tx *store.Tx, e *Edition) error {
 		return err
 	}
 	return tx.Notify(Changed, string(e.Subject))
+}
+
+// turn waits until nobody else adds an edition to the subject, so that numbers have no
+// gaps and history no disorder.
+func turn(tx *store.Tx, subject Subject) error {
+	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtext(?))`, "edition "+string(subject)).Error
 }
