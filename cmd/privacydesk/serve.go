@@ -114,7 +114,7 @@ func (p *portal) ready(ctx context.Context, runner *jobs.Runner) error {
 	case !runner.Alive():
 		return errors.New("the job queue has stopped")
 	}
-	return nil
+	return p.blobs.Check(ctx)
 }
 
 // greet says where the portal is and, as long as nobody administers it, where the

@@ -39,6 +39,16 @@ func TestServe(t *testing.T) {
 		}
 	})
 
+	t.Run("is not ready while files cannot be stored", func(t *testing.T) {
+		folder := filepath.Join(dir, "files")
+		storetest.NoError(t, os.Rename(folder, folder+".away"))
+		status, said := portal.get(t, "/readyz")
+		storetest.NoError(t, os.Rename(folder+".away", folder))
+		if again, _ := portal.get(t, "/readyz"); status != http.StatusServiceUnavailable || said != "not ready\n" || again != http.StatusOK {
+			t.Errorf("%d %q, then %d", status, said, again)
+		}
+	})
+
 	t.Run("lets other commands use its database meanwhile", func(t *testing.T) {
 		code, stdout, stderr := called(t, "migrate", "list", "--json", "--data-dir", dir)
 

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
@@ -28,6 +30,12 @@ var ErrNotFound = errors.New("no such file")
 type Store struct {
 	bucket *blob.Bucket
 	folder string // empty for a bucket elsewhere
+
+	asked struct { // when a bucket elsewhere was last asked whether it is there
+		sync.Mutex
+		at  time.Time
+		err error
+	}
 }
 
 // Open opens file:///an/absolute/folder, which it makes, or
@@ -53,7 +61,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder for files: %w", err)
 	}
-	return &Store{bucket, read.Path}, nil
+	return &Store{bucket: bucket, folder: read.Path}, nil
 }
 
 // Close gives the connections back.
@@ -156,12 +164,34 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// Check reports whether the store can be reached.
+// A bucket elsewhere is asked this often at most: anybody may ask us.
+const (
+	askEvery = 10 * time.Second
+	askTime  = 3 * time.Second
+)
+
+// Check reports whether files can be stored: whether the folder can be written to, or
+// the bucket answers.
 func (s *Store) Check(ctx context.Context) error {
-	if ok, err := s.bucket.IsAccessible(ctx); err != nil || !ok {
-		return errors.Join(errors.New("the store for files cannot be reached"), err)
+	if s.folder != "" {
+		const readWriteEnter = 7
+		if err := syscall.Access(s.folder, readWriteEnter); err != nil {
+			return fmt.Errorf("the folder for files cannot be written to: %w", err)
+		}
+		return nil
 	}
-	return nil
+	s.asked.Lock()
+	defer s.asked.Unlock()
+	if now := time.Now(); now.Sub(s.asked.at) >= askEvery {
+		// The answer is for others too, whoever goes away in the meantime.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askTime)
+		defer cancel()
+		ok, err := s.bucket.IsAccessible(ctx)
+		if s.asked.at, s.asked.err = now, err; err != nil || !ok {
+			s.asked.err = errors.Join(errors.New("the store for files cannot be reached"), err)
+		}
+	}
+	return s.asked.err
 }
 
 var validName = regexp.MustCompile(`^[0-9a-f][0-9a-f/-]{14,}[0-9a-f]$`)

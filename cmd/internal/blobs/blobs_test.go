@@ -98,6 +98,22 @@ func TestStore(t *testing.T) {
 	}
 }
 
+func TestCheckKnowsAStoreThatIsGone(t *testing.T) {
+	folder := inFolder(t)
+	if err := os.RemoveAll(folder.folder); err != nil {
+		t.Fatal(err)
+	}
+	if folder.Check(t.Context()) == nil {
+		t.Error("the folder is there all the same")
+	}
+
+	bucket := inBucket(t)
+	_ = bucket.Close()
+	if bucket.Check(t.Context()) == nil {
+		t.Error("the bucket is there all the same")
+	}
+}
+
 func TestNamesThatAreNotRandomAreRefused(t *testing.T) {
 	store := inFolder(t)
 	for _, name := range []string{"", "passport.pdf", "../../../../etc/passwd", "/0123456789abcdef", "0123456789abcdef/", "0123456789abcdef/../../x"} {
