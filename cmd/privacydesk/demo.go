@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"path"
+	"strings"
 
 	"privacydesk/models/access"
 	"privacydesk/models/people"
@@ -34,7 +35,7 @@ func (p *portal) fillSample(ctx context.Context, on site.Site) error {
 		name string
 		do   func(context.Context) error
 	}{
-		{"people", d.hire}, {"facts", d.tellFacts}, {"cookies", d.declareCookies}, {"companies", d.listCompanies},
+		{"people", d.hire}, {"settings", d.settle}, {"facts", d.tellFacts}, {"cookies", d.declareCookies}, {"companies", d.listCompanies},
 		{"policies", d.writePolicies}, {"requests", d.takeRequests},
 	} {
 		if err := step.do(ctx); err != nil {
@@ -65,6 +66,15 @@ func (d *demo) hire(ctx context.Context) error {
 		*hired.actor = access.Actor{Kind: access.Person, ID: person.ID, Name: hired.name, Grants: []access.Grant{{Role: hired.role}}}
 	}
 	return nil
+}
+
+// settle gives the site the holidays of its place, which its clocks count with.
+func (d *demo) settle(ctx context.Context) (err error) {
+	d.on, err = d.sites.Change(ctx, access.Operator, d.on.Key, site.ChangeInput{
+		Version: d.on.Version, Name: d.on.Name, URL: d.on.URL, Hosts: strings.Join(d.on.Hosts, "\n"), DefaultLocale: d.on.DefaultLocale,
+		Locales: d.on.Locales, Zone: d.on.Zone, Regime: d.on.Regime, Calendar: "DE", DueSoonDays: d.on.DueSoonDays,
+	})
+	return err
 }
 
 func (d *demo) read(name string) (string, error) {
