@@ -19,7 +19,7 @@ func (d *Desk) requestWork(c web.Ctx, board *views.Dashboard) error {
 	if d.Requests == nil || !actor.May(access.ReadRequests) {
 		return nil
 	}
-	load, err := d.Requests.Workload(ctx, actor)
+	load, err := d.Requests.Workload(ctx, actor, ui.Zone(ctx))
 	if err != nil {
 		return err
 	}
@@ -31,21 +31,14 @@ func (d *Desk) requestWork(c web.Ctx, board *views.Dashboard) error {
 		ui.Figure{Label: ui.T(ctx, "workload.overdue"), Value: views.Bounded(ctx, load.Counts.Overdue)},
 		ui.Figure{Label: ui.T(ctx, "workload.unassigned"), Value: views.Bounded(ctx, load.Counts.Unassigned)},
 		ui.Figure{Label: ui.T(ctx, "workload.unread"), Value: views.Bounded(ctx, load.Counts.Unread)})
-	board.WorkPath = views.QueuePath(request.Filter{Owner: "me"})
-	for i, row := range load.Mine {
-		work := views.WorkOf(ctx, row)
-		if i < workShown {
-			board.Work = append(board.Work, work)
-		}
-		switch {
-		case work.Paused || row.DueOn == nil:
-		case work.Days < 0:
-			board.Overdue++
-		case work.Days <= work.DueSoon:
-			board.Soon, board.SoonDay = board.Soon+1, board.Day.AddDays(work.DueSoon)
-		}
+	board.Requests = views.Standing{Overdue: load.Counts.Overdue, Unassigned: load.Counts.Unassigned}
+	if load.Counts.Overdue >= request.CountBound {
+		board.Requests.Many = views.Bounded(ctx, load.Counts.Overdue)
 	}
+	board.WorkCount = views.Bounded(ctx, load.Counts.Mine)
+	ownWork(ctx, board, load.Mine)
 	board.Chart = loadBars(ctx, load)
+	board.Refusals = len(load.Second)
 	for _, row := range load.Second {
 		board.Approvals = append(board.Approvals, ui.Item{Icon: "eye", Href: views.RequestPath(row.Reference) + "/decision",
 			Title: ui.T(ctx, "workload.refusal", "rights", views.RightNames(ctx, row.Rights)), Text: row.Reference})
@@ -53,19 +46,39 @@ func (d *Desk) requestWork(c web.Ctx, board *views.Dashboard) error {
 	return nil
 }
 
-// loadBars are the deadlines of the next days; what is overdue stands on today's bar.
+// ownWork adds the actor's own cases, soonest first.
+func ownWork(ctx context.Context, board *views.Dashboard, mine []request.Listed) {
+	board.WorkPath = views.QueuePath(request.Filter{Owner: "me"})
+	for i, row := range mine {
+		work := views.WorkOf(ctx, row)
+		if i == 0 {
+			board.Actions = append(board.Actions, ui.Link{Text: ui.T(ctx, "dashboard.urgent"), Href: work.Href})
+		}
+		if i < workShown {
+			board.Work = append(board.Work, work)
+		}
+		switch {
+		case work.Paused || work.NoDay:
+		case work.Days < 0:
+			board.Overdue++
+		case work.Days <= work.DueSoon:
+			board.Soon++
+			if row.DueOn.After(board.SoonDay) {
+				board.SoonDay = *row.DueOn
+			}
+		}
+	}
+}
+
+// loadBars are the deadlines of the next days. What is overdue has no day of its own
+// there: it stands at the foot of today's bar, in its own colour.
 func loadBars(ctx context.Context, load request.Workload) []ui.Bar {
-	const near = 5 // days, as sites count unless they say otherwise
 	var bars []ui.Bar
 	for i, day := range load.Days {
-		bar := ui.Bar{Label: ui.ShortDate(ctx, day.Day)}
+		bar := ui.Bar{Label: ui.ShortDate(ctx, day.Day), Soon: day.Near, Track: day.N - day.Near, More: day.N >= request.CountBound}
 		if i == 0 {
 			bar.Note, bar.Over = ui.T(ctx, "workload.today"), load.Counts.Overdue
-		}
-		if i <= near {
-			bar.Soon = day.N
-		} else {
-			bar.Track = day.N
+			bar.More = bar.More || load.Counts.Overdue >= request.CountBound
 		}
 		bars = append(bars, bar)
 	}

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"cloud.google.com/go/civil"
-
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
 	"privacydesk/models/request"
@@ -75,12 +73,12 @@ func (d *Desk) queuePage(c web.Ctx, status int, saving ui.Form[request.ViewInput
 	if status != http.StatusOK {
 		filter = saving.Input.Sound()
 	}
-	page, err := d.Requests.Queue(ctx, by, filter, c.QueryParam("cursor"))
+	page, err := d.Requests.Queue(ctx, by, filter, c.QueryParam("cursor"), ui.Zone(ctx))
 	if err != nil {
 		return err
 	}
 	view := views.Queue{Shell: d.shell(c, ui.T(ctx, "queue.title")), Filter: filter, Page: page, Saving: saving,
-		MayLog: by.May(access.LogRequests), Today: civil.DateOf(d.Requests.Store.Now())}
+		MayLog: by.May(access.LogRequests)}
 	view.Shell.Failed = saving.Failed()
 	if view.Counts, err = d.Requests.Count(ctx, by); err != nil {
 		return err

@@ -3,8 +3,6 @@ package request
 import (
 	"context"
 
-	"cloud.google.com/go/civil"
-
 	"privacydesk/models/access"
 	"privacydesk/models/store"
 )
@@ -30,12 +28,13 @@ const counts = `SELECT
 (SELECT coalesce(sum(n), 0) FROM request_counters WHERE stage IN ('received', 'working', 'waiting') AND (? OR site_id = ANY(?::bigint[]))) AS open,
 (SELECT count(*) FROM (SELECT FROM requests WHERE open AND owner_id = ? AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS mine,
 (SELECT count(*) FROM (SELECT FROM requests WHERE open AND owner_id IS NULL AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS unassigned,
-(SELECT count(*) FROM (SELECT FROM requests WHERE open AND paused_left IS NULL AND sort_on < ? AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS overdue,
-(SELECT count(*) FROM (SELECT FROM requests WHERE open AND paused_left IS NULL AND sort_on >= ? AND sort_on <= ? AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS week,
+(SELECT count(*) FROM (SELECT FROM requests r WHERE open AND paused_left IS NULL AND sort_on < ? AND sort_on < ` + ownDay + ` AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS overdue,
+(SELECT count(*) FROM (SELECT FROM requests r WHERE open AND paused_left IS NULL AND sort_on >= ? AND sort_on <= ? AND sort_on >= ` + ownDay + ` AND sort_on <= ` + ownDay + ` + 7 AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS week,
 (SELECT count(*) FROM (SELECT FROM requests WHERE open AND paused_left IS NOT NULL AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS paused,
 (SELECT count(*) FROM (SELECT FROM requests WHERE unread > 0 AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS unread`
 
-// Count tells the numbers beside the views, in one query.
+// Count tells the numbers beside the views, in one query. What is overdue or due soon
+// is counted in the zone of each request.
 //
 // Errors: store.ErrForbidden.
 func (r *Register) Count(ctx context.Context, by access.Actor) (Counts, error) {
@@ -44,13 +43,14 @@ func (r *Register) Count(ctx context.Context, by access.Actor) (Counts, error) {
 		return Counts{}, err
 	}
 	ids, all := by.Sites(access.ReadRequests)
-	sites, today := bigints(ids), civil.DateOf(r.Store.Now())
+	sites, now := bigints(ids), r.Store.Now()
+	first, last := daysOnEarth(now)
 	var found Counts
 	err = db.Raw(counts, all, sites,
 		by.ID, all, sites,
 		all, sites,
-		today, all, sites,
-		today, today.AddDays(7), all, sites,
+		last, now, all, sites,
+		first, last.AddDays(7), now, now, all, sites,
 		all, sites,
 		all, sites).Scan(&found).Error
 	return found, store.Translate(err)

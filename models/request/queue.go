@@ -61,7 +61,9 @@ const queuePage = 50
 
 // The walk along the deadlines has two arms, each along an index of its own: running
 // clocks by their day, stopped ones by the days they have left. Both have n days
-// left today, which is what the cursor keeps.
+// left today, which is what the cursor keeps. That day is one for the whole walk, so
+// that it stays in order; what a row shows, and what is overdue or near, is counted
+// in the row's own zone (ownDay).
 const (
 	runningAfter = `(SELECT r.id, r.sort_on - ?::date AS days FROM requests r WHERE r.open AND r.paused_left IS NULL
 AND (r.sort_on, r.id) > (?::date, ?)`
@@ -126,11 +128,12 @@ func readPlace(cursor string, newest bool, now time.Time) (place, error) {
 }
 
 // Queue lists the requests that the actor may see, soonest deadline first, or newest
-// first where the filter asks for more than the open ones. It takes one query,
+// first where the filter asks for more than the open ones. Stopped clocks stand
+// between running ones by the day in the zone of whoever looks. It takes one query,
 // however many rows the table has.
 //
 // Errors: store.ErrForbidden; store.ErrNotFound for a cursor that was not ours.
-func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cursor string) (store.Page[Listed], error) {
+func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cursor string, zone *time.Location) (store.Page[Listed], error) {
 	db, err := r.Store.Read(ctx, by, access.ReadRequests)
 	if err != nil {
 		return store.Page[Listed]{}, err
@@ -140,8 +143,9 @@ func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cu
 	if err != nil {
 		return store.Page[Listed]{}, err
 	}
-	today := civil.DateOf(r.Store.Now())
-	sql, args := filter.soonest(by, at, today)
+	now := r.Store.Now()
+	today := civil.DateOf(now.In(zone))
+	sql, args := filter.soonest(by, at, today, now)
 	if !filter.open() {
 		sql, args = filter.newest(by, at)
 	}
@@ -153,9 +157,9 @@ func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cu
 }
 
 // soonest is the query of the open requests along their deadlines.
-func (f Filter) soonest(by access.Actor, at place, today civil.Date) (string, []any) {
+func (f Filter) soonest(by access.Actor, at place, today civil.Date, now time.Time) (string, []any) {
 	conditions, values := f.conditions(by)
-	due, days := f.dueConditions(today)
+	due, days := f.dueConditions(now)
 	running, ordered := runningAfter, runningForth
 	paused, pausedOrder, both := pausedAfter, pausedForth, bothForth
 	if at.back {
@@ -174,20 +178,33 @@ func (f Filter) soonest(by access.Actor, at place, today civil.Date) (string, []
 	return `WITH picked AS (SELECT id, days FROM (` + strings.Join(arms, " UNION ALL ") + `) AS arms` + both + `) ` + listedSoonest, args
 }
 
-// dueConditions narrow the walk to a stretch of days.
-func (f Filter) dueConditions(today civil.Date) (string, []any) {
+// dueConditions narrow the walk to a stretch of days, counted in the zone of each
+// request. The days between which all zones lie bound the walk along the index.
+func (f Filter) dueConditions(now time.Time) (string, []any) {
+	first, last := daysOnEarth(now)
 	switch f.Due {
 	case "overdue":
-		return " AND r.sort_on < ?", []any{today}
+		return " AND r.sort_on < ? AND r.sort_on < " + ownDay, []any{last, now}
 	case "soon":
-		return " AND r.sort_on >= ? AND r.sort_on - ?::date <= (SELECT s.due_soon_days FROM sites s WHERE s.id = r.site_id) AND r.sort_on <= ?",
-			[]any{today, today, today.AddDays(mostSoonDays)}
+		return " AND r.sort_on >= ? AND r.sort_on <= ? AND r.sort_on >= " + ownDay +
+				" AND r.sort_on - " + ownDay + " <= (SELECT s.due_soon_days FROM sites s WHERE s.id = r.site_id)",
+			[]any{first, last.AddDays(mostSoonDays), now, now}
 	case "week":
-		return " AND r.sort_on >= ? AND r.sort_on <= ?", []any{today, today.AddDays(7)}
+		return " AND r.sort_on >= ? AND r.sort_on <= ? AND r.sort_on >= " + ownDay + " AND r.sort_on <= " + ownDay + " + 7",
+			[]any{first, last.AddDays(7), now, now}
 	case "none":
 		return " AND r.due_on IS NULL", nil
 	}
 	return "", nil
+}
+
+// ownDay is the local day of a request at a time, as Request.Today counts it. (Sites
+// keep only zones that the database knows too.)
+const ownDay = `(?::timestamptz AT TIME ZONE r.zone)::date`
+
+// daysOnEarth are the first and the last day that it is anywhere at a time.
+func daysOnEarth(now time.Time) (first, last civil.Date) {
+	return civil.DateOf(now.UTC().Add(-12 * time.Hour)), civil.DateOf(now.UTC().Add(14 * time.Hour))
 }
 
 // mostSoonDays is further ahead than any site calls near; it ends the walk.

@@ -73,7 +73,7 @@ func (q *queueBench) page(b *testing.B, cursor string) time.Duration {
 	b.Helper()
 	q.clock.reset()
 	for range pagesARound {
-		page, err := q.r.Queue(b.Context(), q.by, Filter{}, cursor)
+		page, err := q.r.Queue(b.Context(), q.by, Filter{}, cursor, time.UTC)
 		storetest.NoError(b, err)
 		storetest.Equal(b, len(page.Items), queuePage)
 		_, err = q.r.Count(b.Context(), q.by)

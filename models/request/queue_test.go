@@ -63,7 +63,7 @@ func TestQueue(t *testing.T) {
 		var pages []string
 		for cursor := ""; ; {
 			pages = append(pages, cursor)
-			page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor)
+			page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor, time.UTC)
 			storetest.NoError(t, err)
 			for _, row := range page.Items {
 				seen = append(seen, fmt.Sprintf("%06d %s", row.SortDays+1000, row.Reference))
@@ -71,9 +71,9 @@ func TestQueue(t *testing.T) {
 			if cursor = page.Next; cursor == "" {
 				back := page.Previous
 				for i := len(pages) - 2; i >= 0; i-- {
-					before, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, back)
+					before, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, back, time.UTC)
 					storetest.NoError(t, err)
-					straight, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, pages[i])
+					straight, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, pages[i], time.UTC)
 					storetest.NoError(t, err)
 					storetest.Equal(t, references(before.Items), references(straight.Items))
 					back = before.Previous
@@ -120,7 +120,7 @@ func TestQueue(t *testing.T) {
 			{request.Filter{Site: 99}, `false`},
 			{request.Filter{Unread: true}, `unread > 0`},
 		} {
-			page, err := d.Queue(t.Context(), storetest.Agent, narrow.filter, "")
+			page, err := d.Queue(t.Context(), storetest.Agent, narrow.filter, "", time.UTC)
 			storetest.NoError(t, err)
 			got := references(page.Items)
 			slices.Sort(got)
@@ -128,7 +128,7 @@ func TestQueue(t *testing.T) {
 			slices.Sort(want)
 			storetest.Equal(t, got, want)
 		}
-		page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{Channel: "post"}, "")
+		page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{Channel: "post"}, "", time.UTC)
 		storetest.NoError(t, err)
 		row := page.Items[0]
 		storetest.Equal(t, []string{row.Reference, row.Name, row.Site, row.Next(), fmt.Sprint(row.Days), fmt.Sprint(row.Undecided)},
@@ -141,16 +141,16 @@ func TestQueue(t *testing.T) {
 		d.logged()
 		elsewhere := access.Actor{Kind: access.Person, ID: 1, Grants: []access.Grant{{Role: access.Agent, SiteID: 2}}}
 
-		page, err := d.Queue(t.Context(), elsewhere, request.Filter{}, "")
+		page, err := d.Queue(t.Context(), elsewhere, request.Filter{}, "", time.UTC)
 		storetest.NoError(t, err)
 		storetest.Equal(t, len(page.Items), 0)
 		counts, err := d.Count(t.Context(), elsewhere)
 		storetest.NoError(t, err)
 		storetest.Equal(t, counts, request.Counts{})
-		page, err = d.Queue(t.Context(), storetest.Auditor, request.Filter{}, "")
+		page, err = d.Queue(t.Context(), storetest.Auditor, request.Filter{}, "", time.UTC)
 		storetest.NoError(t, err)
 		storetest.Equal(t, page.Items[0].Name, "Z.Q.")
-		_, err = d.Queue(t.Context(), storetest.Editor, request.Filter{}, "")
+		_, err = d.Queue(t.Context(), storetest.Editor, request.Filter{}, "", time.UTC)
 		storetest.Is(t, err, store.ErrForbidden)
 	})
 
@@ -158,7 +158,7 @@ func TestQueue(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
 		for _, cursor := range []string{"x", store.Cursor("sideways", "2026-11-23", 1), store.Cursor("after", "0000-01-01", 1), store.Cursor(1)} {
-			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor)
+			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor, time.UTC)
 			storetest.Is(t, err, store.ErrNotFound)
 		}
 	})
@@ -171,7 +171,7 @@ func TestQueue(t *testing.T) {
 		d := &desk{t: t, db: db, now: monday, Register: register}
 		page := func() int64 {
 			before := tracer.n.Load()
-			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "")
+			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "", time.UTC)
 			storetest.NoError(t, err)
 			_, err = d.Count(t.Context(), storetest.Agent)
 			storetest.NoError(t, err)
@@ -283,11 +283,11 @@ func TestWorkload(t *testing.T) {
 		storetest.NoError(t, err)
 		d.now = d.now.AddDate(0, 0, 20)
 
-		agent, err := d.Workload(t.Context(), storetest.Agent)
+		agent, err := d.Workload(t.Context(), storetest.Agent, time.UTC)
 		storetest.NoError(t, err)
-		lead, err := d.Workload(t.Context(), storetest.Lead)
+		lead, err := d.Workload(t.Context(), storetest.Lead, time.UTC)
 		storetest.NoError(t, err)
-		approver, err := d.Workload(t.Context(), storetest.Approver)
+		approver, err := d.Workload(t.Context(), storetest.Approver, time.UTC)
 		storetest.NoError(t, err)
 
 		storetest.Equal(t, references(agent.Mine), []string{reference})

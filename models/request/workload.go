@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -17,27 +18,31 @@ type Workload struct {
 	Days   []DayLoad // today and the thirteen days after
 }
 
-// DayLoad is how many open requests are due on a day, up to CountBound.
+// DayLoad is how many open requests are due on a day, up to CountBound. Each is
+// counted in its own zone: what has no day left there is due today.
 type DayLoad struct {
-	Day civil.Date
-	N   int
+	Day  civil.Date
+	N    int
+	Near int // of them, those whose site calls the day near
 }
 
 const (
 	loadDays = 14
 	mostOpen = 10 // refusals that are shown at once
 
-	daysAhead = `SELECT day::date AS day, (SELECT count(*) FROM (SELECT FROM requests
-WHERE open AND paused_left IS NULL AND sort_on = day::date AND (? OR site_id = ANY(?::bigint[])) LIMIT ?) AS c) AS n
-FROM generate_series(?::date, ?::date, interval '1 day') AS day ORDER BY day`
+	daysAhead = `SELECT ?::date + ahead AS day, due.n, due.near FROM generate_series(0, ?) AS ahead CROSS JOIN LATERAL (
+SELECT count(*) AS n, count(*) FILTER (WHERE ahead <= due_soon_days) AS near FROM (SELECT s.due_soon_days FROM requests r JOIN sites s ON s.id = r.site_id
+WHERE r.open AND r.paused_left IS NULL AND r.sort_on BETWEEN ?::date + ahead AND ?::date + ahead AND r.sort_on - ` + ownDay + ` = ahead
+AND (? OR r.site_id = ANY(?::bigint[])) LIMIT ?) AS bounded) AS due ORDER BY ahead`
 	secondPersons = `WITH picked AS (SELECT request_id AS id, 0 AS days FROM decisions WHERE state = 'waiting' AND decided_by <> ?
 GROUP BY request_id ORDER BY min(decided_at) LIMIT 50) ` + listedOf + ` WHERE ? OR r.site_id = ANY(?::bigint[]) ORDER BY r.sort_on, r.id LIMIT ?`
 )
 
-// Workload reads the actor's dashboard in a fixed number of queries.
+// Workload reads the actor's dashboard in a fixed number of queries. Its days are
+// named after today in the zone of whoever looks.
 //
 // Errors: store.ErrForbidden.
-func (r *Register) Workload(ctx context.Context, by access.Actor) (Workload, error) {
+func (r *Register) Workload(ctx context.Context, by access.Actor, zone *time.Location) (Workload, error) {
 	db, err := r.Store.Read(ctx, by, access.ReadRequests)
 	if err != nil {
 		return Workload{}, err
@@ -46,7 +51,7 @@ func (r *Register) Workload(ctx context.Context, by access.Actor) (Workload, err
 	if load.Counts, err = r.Count(ctx, by); err != nil {
 		return Workload{}, err
 	}
-	mine, err := r.Queue(ctx, by, Filter{Owner: "me"}, "")
+	mine, err := r.Queue(ctx, by, Filter{Owner: "me"}, "", zone)
 	if err != nil {
 		return Workload{}, err
 	}
@@ -58,7 +63,8 @@ func (r *Register) Workload(ctx context.Context, by access.Actor) (Workload, err
 		}
 	}
 	ids, all := by.Sites(access.ReadRequests)
-	today := civil.DateOf(r.Store.Now())
-	err = db.Raw(daysAhead, all, bigints(ids), CountBound, today, today.AddDays(loadDays-1)).Scan(&load.Days).Error
+	now := r.Store.Now()
+	first, last := daysOnEarth(now)
+	err = db.Raw(daysAhead, civil.DateOf(now.In(zone)), loadDays-1, first, last, now, all, bigints(ids), CountBound).Scan(&load.Days).Error
 	return load, store.Translate(err)
 }

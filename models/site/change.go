@@ -60,6 +60,9 @@ func (r *Register) Change(ctx context.Context, by access.Actor, key string, in C
 		if in.Version != site.Version {
 			return store.Conflict{Version: site.Version, Theirs: site.typed()}
 		}
+		if err := countable(tx, changed); err != nil {
+			return err
+		}
 		if err := unshared(tx, changed, "hosts"); err != nil {
 			return err
 		}

@@ -73,6 +73,7 @@ func TestChange(t *testing.T) {
 		{"a host name with a port", func(in *site.ChangeInput) { in.Hosts = "example.com:8080" }, store.Invalid{"hosts": "site.hosts.unreadable"}},
 		{"a language without its pages", func(in *site.ChangeInput) { in.Locales = []string{"en"} }, store.Invalid{"locales": "site.locales.missing"}},
 		{"the machine's own idea of time", func(in *site.ChangeInput) { in.Zone = "Local" }, store.Invalid{"zone": "site.zone.unknown"}},
+		{"a zone in which the database cannot count", func(in *site.ChangeInput) { in.Zone = "right/Europe/Berlin" }, store.Invalid{"zone": "site.zone.unknown"}},
 		{"an unknown law and calendar", func(in *site.ChangeInput) { in.Regime, in.Calendar = "moon", "XX" },
 			store.Invalid{"regime": "site.regime.unknown", "calendar": "site.calendar.unknown"}},
 		{"no warning at all", func(in *site.ChangeInput) { in.DueSoonDays = 0 }, store.Invalid{"due_soon": "site.due_soon.range"}},

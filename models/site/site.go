@@ -75,6 +75,9 @@ func (r *Register) Add(ctx context.Context, by access.Actor, in AddInput) (Site,
 		if site, err = newSite(in); err != nil {
 			return err
 		}
+		if err := countable(tx, site); err != nil {
+			return err
+		}
 		first, err := none(ctx, tx)
 		if err != nil {
 			return err
@@ -96,6 +99,20 @@ func (r *Register) Add(ctx context.Context, by access.Actor, in AddInput) (Site,
 
 // Changed is the channel on which processes hear that a site was added or changed.
 const Changed = "sites"
+
+// countable refuses a zone that only the program knows: the queue lets the database
+// count days in it.
+func countable(tx *store.Tx, site Site) error {
+	var known bool
+	const lookUp = `SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = ?)`
+	if err := tx.Raw(lookUp, site.Zone).Scan(&known).Error; err != nil {
+		return err
+	}
+	if !known {
+		return store.Invalid{"zone": "site.zone.unknown"}
+	}
+	return nil
+}
 
 func none(ctx context.Context, tx *store.Tx) (bool, error) {
 	n, err := gorm.G[Site](tx.DB).Count(ctx, "*")

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"cloud.google.com/go/civil"
-
 	"privacydesk/models/regime"
 	"privacydesk/models/request"
 	"privacydesk/models/site"
@@ -39,7 +37,6 @@ type Queue struct {
 	Sites   []site.Site
 	Saving  ui.Form[request.ViewInput]
 	MayLog  bool
-	Today   civil.Date
 }
 
 // Bounded is a number that was counted up to a bound.
@@ -54,7 +51,7 @@ func Bounded(ctx context.Context, n int) string {
 func WorkOf(ctx context.Context, row request.Listed) Work {
 	return Work{
 		Title: RightNames(ctx, row.Rights), Reference: row.Reference, Href: RequestPath(row.Reference), Person: row.Name,
-		Step: ui.T(ctx, "queue.step."+row.Next()), Days: row.Days, DueSoon: row.SoonDays, Paused: row.PausedLeft != nil,
+		Step: ui.T(ctx, "queue.step."+row.Next()), Days: row.Days, DueSoon: row.SoonDays, Paused: row.PausedLeft != nil, NoDay: row.DueOn == nil,
 	}
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -11,9 +12,17 @@ type Bar struct {
 	Label             string
 	Note              string // under the label, such as "Today"
 	Over, Soon, Track int
+	More              bool // counting stopped: there may be more
 }
 
 func (b Bar) total() int { return b.Over + b.Soon + b.Track }
+
+func (b Bar) number() string {
+	if b.More {
+		return strconv.Itoa(b.total()) + "+"
+	}
+	return strconv.Itoa(b.total())
+}
 
 // Measures of the chart in units of its own grid.
 const (
