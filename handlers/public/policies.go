@@ -243,6 +243,9 @@ func (p *Public) policyPage(c web.Ctx, shown shownVersion, content policy.Conten
 	if inForce := shown.find(standing(views.InForce)); inForce != nil {
 		page.Current = inForce.Edition.Version
 	}
+	if page.Changed, err = p.changed(c, shown, content, locale); err != nil {
+		return err
+	}
 	if !shown.fixed {
 		page.Next = shown.find(standing(views.Upcoming))
 	}

@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"cloud.google.com/go/civil"
+	"github.com/jackc/pgx/v5"
 
 	"privacydesk/handlers/public"
 	"privacydesk/handlers/web"
@@ -42,9 +45,12 @@ type library struct {
 	now      *time.Time
 }
 
-func newLibrary(t *testing.T) library {
+func newLibrary(t *testing.T) library { return newLibraryOn(t, store.Options{}) }
+
+func newLibraryOn(t *testing.T, options store.Options) library {
 	now := noon
-	db := storetest.Open(t, storetest.Clone(t), store.Options{Now: func() time.Time { return now }})
+	options.Now = func() time.Time { return now }
+	db := storetest.Open(t, storetest.Clone(t), options)
 	editions := &edition.Register{Store: db}
 	policies := &policy.Register{Store: db, Editions: editions}
 	readers := &public.Public{Sites: &site.Register{Store: db}, Editions: editions, Policies: policies,
@@ -92,6 +98,7 @@ func TestPolicyPage(t *testing.T) {
 		storetest.Contains(t, page.Text(), "In short One market.")
 		storetest.Contains(t, page.Text(), "cookies at 2026-11-23")
 		storetest.Equal(t, page.HasLink("#who"), true)
+		storetest.Contains(t, page.Body, `data-print hidden`) // until a script shows it
 		storetest.Contains(t, page.Body, `id="introduction"`)
 		storetest.Equal(t, page.Header.Get("Set-Cookie"), "")
 		storetest.Equal(t, page.Header.Get("ETag") != "" && !strings.HasPrefix(page.Header.Get("ETag"), "W/"), true)
@@ -191,6 +198,77 @@ func TestEditionForPrograms(t *testing.T) {
 	storetest.Equal(t, again.Checks(), true)
 	storetest.Equal(t, l.Get("/editions/"+strings.Repeat("0", 64)+".json").Status, http.StatusNotFound)
 	storetest.Equal(t, l.Get("/editions/nonsense").Status, http.StatusNotFound)
+}
+
+// counter counts the queries that go to the database.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.n.Add(1)
+	return ctx
+}
+
+func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func TestClausesLeadToWhatChangedInThem(t *testing.T) {
+	const old = "## Who we are {#who}\n\nWe run the market.\n\n## Cookies {#cookies}\n\nWe set two.\n\nThey stay.\n\n## Contact {#contact}\n\nWrite to us.\n"
+	t.Run("in the version in force and for ever, and nowhere else", func(t *testing.T) {
+		t.Parallel()
+		l := newLibrary(t)
+		l.publish(old, civil.Date{})
+		storetest.Equal(t, strings.Contains(l.Get("/policies/privacy").Text(), "Changed in"), false)
+		*l.now = l.now.AddDate(0, 0, 1)
+		l.publish(strings.Replace(strings.Replace(old, "the market", "two markets", 1), "They stay.\n\n", "", 1)+"\n## Children {#children}\n\nNone.\n", civil.Date{})
+
+		for _, path := range []string{"/policies/privacy", "/policies/privacy/2.0"} {
+			page := l.Get(path)
+			storetest.Equal(t, page.Link("Changed in 2.0 Who we are"), "/policies/privacy/compare/1.0...2.0#change-1")
+			storetest.Equal(t, page.Link("Changed in 2.0 Cookies"), "/policies/privacy/compare/1.0...2.0#change-2") // it lost a paragraph
+			storetest.Equal(t, page.Link("New in 2.0 Children"), "/policies/privacy/compare/1.0...2.0#change-3")
+			storetest.Equal(t, strings.Contains(page.Text(), "Changed in 2.0 Contact"), false)
+			compared := l.Get("/policies/privacy/compare/1.0...2.0")
+			storetest.Contains(t, compared.Body, `id="change-3"`)
+		}
+		storetest.Equal(t, strings.Contains(l.Get("/policies/privacy/1.0").Text(), "Changed in"), false)
+	})
+
+	t.Run("with one query more, however many clauses there are", func(t *testing.T) {
+		t.Parallel()
+		queries := &counter{}
+		l := newLibraryOn(t, store.Options{Tracer: queries})
+		many := func(word string, clauses int) string {
+			var markdown strings.Builder
+			for n := range clauses {
+				fmt.Fprintf(&markdown, "## Clause %d {#c%d}\n\nThis says %s.\n\n", n, n, word)
+			}
+			return markdown.String()
+		}
+		count := func() int64 {
+			before := queries.n.Load()
+			storetest.Equal(t, l.Get("/policies/privacy").Status, http.StatusOK)
+			return queries.n.Load() - before
+		}
+		l.publish(many("one thing", 2), civil.Date{})
+		l.Get("/policies/privacy") // statements are prepared
+		l.Server.Pages.Forget()
+		first := count()
+		l.publish(many("another thing", 2), civil.Date{})
+		l.Get("/policies/privacy")
+		l.Server.Pages.Forget()
+		storetest.Equal(t, count(), first+1)
+		l.publish(many("a third thing", 40), civil.Date{})
+		storetest.Equal(t, count(), first+1)
+		storetest.Equal(t, strings.Count(l.Get("/policies/privacy").Text(), " in 3.0 "), 40)
+	})
+
+	t.Run("in the source language too, where a translation is missing", func(t *testing.T) {
+		t.Parallel()
+		l := newLibrary(t)
+		l.publish(old, civil.Date{})
+		l.publish(strings.Replace(old, "the market", "two markets", 1), civil.Date{})
+		page := l.Get("/de/policies/privacy")
+		storetest.Equal(t, page.Link("Geändert in 2.0 Who we are"), "/de/policies/privacy/compare/1.0...2.0#change-1") // both in English
+	})
 }
 
 func TestPolicyVersions(t *testing.T) {

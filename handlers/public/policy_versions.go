@@ -1,6 +1,7 @@
 package public
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -146,6 +147,42 @@ func (p *Public) compareVersions(c web.Ctx) error {
 	return web.Show(c, views.PolicyCompare(p.Shell(c, views.CompareTitle(c.Request().Context(), page)), page), until)
 }
 
+// changed are the clauses that a version changed, for a page that shows it in the
+// locale: none where the two cannot be compared in it. It takes one query however many
+// clauses there are.
+func (p *Public) changed(c web.Ctx, shown shownVersion, content policy.Content, locale string) (map[string]policy.Passage, error) {
+	old := shown.history.version(shown.version.Before)
+	if old == nil || old.Edition.Withheld() {
+		return nil, nil
+	}
+	full, err := p.Editions.ByID(c.Request().Context(), old.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	before, err := policy.ContentOf(full)
+	if errors.Is(err, store.ErrNotFound) { // withheld just now
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	words, told := before.Locales[locale]
+	if !told || comparedIn(ui.Locale(c.Request().Context()), before, content) != locale {
+		return nil, nil
+	}
+	return views.ChangedClauses(policy.Compare(words, content.Locales[locale])), nil
+}
+
+// comparedIn is the language in which two texts are compared: the reader's, or, where
+// one of them lacks it, the governing language of the newer.
+func comparedIn(locale string, before, after policy.Content) string {
+	for _, content := range []policy.Content{before, after} {
+		if _, ready := content.Locales[locale]; !ready {
+			return after.GoverningLocale
+		}
+	}
+	return locale
+}
+
 // sameLanguage are both texts in the language of the page, or, where one of them lacks
 // it, in the governing language of the newer.
 func (p *Public) sameLanguage(c web.Ctx, old, new views.Version) (before, after policy.Words, locale string, err error) {
@@ -159,12 +196,7 @@ func (p *Public) sameLanguage(c web.Ctx, old, new views.Version) (before, after 
 			return before, after, "", err
 		}
 	}
-	locale = ui.Locale(c.Request().Context())
-	for _, content := range contents {
-		if _, ready := content.Locales[locale]; !ready {
-			locale = contents[1].GoverningLocale
-		}
-	}
+	locale = comparedIn(ui.Locale(c.Request().Context()), contents[0], contents[1])
 	before, _ = contents[0].In(locale)
 	after, _ = contents[1].In(locale)
 	return before, after, locale, nil

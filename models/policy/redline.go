@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -29,6 +28,7 @@ type Passage struct {
 	Renumbered int     // headings and items of an unchanged run that only got another number
 	Elsewhere  Section // of a move: where it was, or where it is now
 	Gone       bool    // of a move: this is the place where it was
+	Formatted  bool    // of a change: words stand as before and look different
 }
 
 // Section names a clause.
@@ -36,19 +36,6 @@ type Section struct {
 	Key, Number, Heading string
 	Old                  bool // only the old text has it at this place
 	New                  bool // the old text had no clause of this key
-}
-
-// Line is a line of text in its pieces.
-type Line struct {
-	Heading bool
-	Item    bool
-	Pieces  []Piece
-}
-
-// Piece is a run of words of one line.
-type Piece struct {
-	Op   text.RedlineOp // Equal, Insert or Delete
-	Text string
 }
 
 // Compare shows what changed between two texts. Keys of clauses are not part of what
@@ -188,82 +175,6 @@ func passageOf(block text.RedlineBlock, section Section) Passage {
 	}
 	passage.Lines = linesOf(runs)
 	passage.Paragraphs = len(passage.Lines)
+	passage.Formatted = slices.ContainsFunc(passage.Lines, func(line Line) bool { return line.Formatted })
 	return passage
-}
-
-// linesOf parts runs at line feeds and leaves blank lines out.
-func linesOf(runs []text.RedlineRun) []Line {
-	var lines []Line
-	var line Line
-	flush := func() {
-		if line.settle(); len(line.Pieces) > 0 {
-			lines = append(lines, line)
-		}
-		line = Line{}
-	}
-	for _, run := range runs {
-		for i, part := range strings.Split(run.Text, "\n") {
-			if i > 0 {
-				flush()
-			}
-			if part != "" {
-				line.Pieces = append(line.Pieces, Piece{run.Op, part})
-			}
-		}
-	}
-	flush()
-	return lines
-}
-
-var (
-	headingMark = regexp.MustCompile(`^ {0,3}#{1,6}[ \t]+`)
-	itemMark    = regexp.MustCompile(`^[ \t]*[*+-][ \t]+`)
-	underlining = regexp.MustCompile(`^ {0,3}(?:=+|-+)[ \t]*$|^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t:-]*$`)
-	quietLink   = regexp.MustCompile(` \((?:https?:|mailto:|tel:|[/#.])[^()\s]*\)`)
-	strongMark  = strings.NewReplacer("**", "", "__", "", "`", "")
-	weakMark    = regexp.MustCompile(`(^|[\s("])\*(\S)|(\S)\*($|[\s.,;:!?)"])`)
-	escaped     = regexp.MustCompile(`\\([[:punct:]])`)
-)
-
-// settle takes from a line the marks that only say how it looks.
-func (l *Line) settle() {
-	if len(l.Pieces) == 0 {
-		return
-	}
-	whole := ""
-	for _, piece := range l.Pieces {
-		whole += piece.Text
-	}
-	if underlining.MatchString(whole) {
-		l.Pieces = nil // the line under a heading or a table's head
-		return
-	}
-	first := &l.Pieces[0]
-	if mark := headingMark.FindString(first.Text); mark != "" {
-		l.Heading, first.Text = true, first.Text[len(mark):]
-	} else if mark := itemMark.FindString(first.Text); mark != "" {
-		l.Item, first.Text = true, first.Text[len(mark):]
-	}
-	var kept []Piece
-	for _, piece := range l.Pieces {
-		if piece.Op == text.Equal {
-			piece.Text = quietLink.ReplaceAllString(piece.Text, "")
-		}
-		piece.Text = escaped.ReplaceAllString(weakMark.ReplaceAllString(strongMark.Replace(piece.Text), "$1$2$3$4"), "$1")
-		if piece.Text != "" {
-			kept = append(kept, piece)
-		}
-	}
-	l.Pieces = kept
-}
-
-var (
-	keyAtEnd = regexp.MustCompile(`(?m)[ \t]*\{#[^{}\n]*\}[ \t]*$`)
-	link     = regexp.MustCompile(`\[([^\[\]\n]*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:[ \t]+"[^"\n]*")?\)`)
-)
-
-// readable is the Markdown as readers compare it: without keys, and with the address
-// of a link behind its words.
-func readable(markdown string) string {
-	return link.ReplaceAllString(keyAtEnd.ReplaceAllString(markdown, ""), "$1 ($2)")
 }

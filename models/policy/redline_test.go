@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,4 +80,38 @@ func TestCompare(t *testing.T) {
 		}
 		storetest.Equal(t, places, []string{"a b", "b a"})
 	})
+}
+
+func TestCompareShowsWhatOnlyLooksDifferent(t *testing.T) {
+	for _, test := range []struct {
+		name, old, new string
+		want           string
+		formatted      bool
+	}{
+		{"a word in bold", "We keep your name.", "We keep **your name**.", "change a We keep your name./", true},
+		{"a paragraph in bold", "We keep your name.", "**We keep your name.**", "change a We keep your name./", true},
+		{"italics", "We *never* sell it.", "We never sell it.", "change a We never sell it./", true},
+		{"bold beside a changed word", "We keep it for 12 months.", "We **keep** it for 24 months.", "change a We keep it for -12+24 months./", true},
+		{"a heading one level deeper", "### Your name\n", "#### Your name\n", "change a Your name/", true},
+		{"a heading one level deeper with other words", "### Your old name here\n", "#### Your new name here\n", "change a Your -old+new name here/", true},
+		{"an item that was a paragraph", "Your name and address.", "* Your name and address.", "change a Your name and address./", true},
+		{"words alone", "We keep it for 12 months.", "We keep it for 24 months.", "change a We keep it for -12+24 months./", false},
+		{"the target of a link alone", "See [our list](https://a.example/x).", "See [our list](https://b.example/x).", "change a See our list -(https://a.example/x).+(https://b.example/x)./", false},
+		{"the target of a relative link", "See [our list](companies).", "See [our list](cookies).", "change a See our list -(companies).+(cookies)./", false},
+		{"the title of a link alone", `See [our list](/x "Old words").`, `See [our list](/x "New words").`, `change a See our list (/x -"Old+"New words")./`, false},
+		{"a link that is new", "See our list.", "See [our list](/x).", "change a See our -list.+list (/x)./", false},
+		{"the target of an address defined elsewhere", "See [our list][1].\n\n[1]: https://a.example/x", "See [our list][1].\n\n[1]: https://b.example/x", "change a [1]: -https://a.example/x+https://b.example/x/", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			head := "## A {#a}\n\nThis stands before it.\n\n"
+			redline := policy.Compare(words(head+test.old), words(head+test.new))
+			storetest.Equal(t, redline.Changes, 1)
+			at := slices.IndexFunc(redline.Passages, func(p policy.Passage) bool { return p.Op == text.Change })
+			if at < 0 {
+				t.Fatalf("no changed paragraph in %q", sketch(redline))
+			}
+			storetest.Equal(t, sketch(redline)[at], test.want)
+			storetest.Equal(t, redline.Passages[at].Formatted, test.formatted)
+		})
+	}
 }

@@ -3,6 +3,7 @@
 package public
 
 import (
+	"context"
 	"time"
 
 	"privacydesk/models/edition"
@@ -53,6 +54,35 @@ type PolicyPage struct {
 	Current string   // the version in force, "" when there is none
 	Next    *Version // one that takes effect later
 	Fixed   bool     // the page of one version for ever, not of the one in force
+
+	Changed map[string]policy.Passage // by key of a clause: the first change in it since the version before
+}
+
+// ChangedClauses are the clauses in which a redline has changes, by key, each with the
+// first of them.
+func ChangedClauses(redline policy.Redline) map[string]policy.Passage {
+	changed := map[string]policy.Passage{}
+	for _, passage := range redline.Passages {
+		if _, known := changed[passage.Section.Key]; passage.ID != "" && !known {
+			changed[passage.Section.Key] = passage
+		}
+	}
+	return changed
+}
+
+// clause names a clause with the way to what changed in it.
+func (p PolicyPage) clause(ctx context.Context, clause text.PageClause) ui.Heading {
+	named := heading(clause)
+	passage, changed := p.Changed[clause.Key]
+	if !changed {
+		return named
+	}
+	words := ui.T(ctx, "policy.changed_in", "version", p.Version.Edition.Version)
+	if passage.Section.New {
+		words = ui.T(ctx, "policy.new_in", "version", p.Version.Edition.Version)
+	}
+	named.Changed = ui.Link{Text: words, Href: comparePath(p.Base, p.Version.Before, p.Version.Edition.Version) + "#" + passage.ID}
+	return named
 }
 
 // headings are the contents of the page.

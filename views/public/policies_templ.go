@@ -397,7 +397,7 @@ func Policy(shell ui.PublicShell, page PolicyPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Clause(heading(clause), text.Plain(clause.InShort)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Clause(page.clause(ctx, clause), text.Plain(clause.InShort)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -12,7 +12,7 @@ import (
 // version it is, and the ways into its history.
 func policyRibbon(ctx context.Context, page PolicyPage) ui.Ribbon {
 	version := page.Version
-	ribbon := ui.Ribbon{Facts: []string{ui.T(ctx, "policy.version", "version", version.Edition.Version)}}
+	ribbon := ui.Ribbon{Print: true, Facts: []string{ui.T(ctx, "policy.version", "version", version.Edition.Version)}}
 	began := ui.On(ui.Day(ctx, version.Edition.EffectiveAt))
 	switch version.Standing {
 	case InForce:
