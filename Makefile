@@ -21,6 +21,7 @@ test: go postgresql ## run every test, with the race detector where a C compiler
 	if [ "$$(go env CGO_ENABLED)" != 1 ] || ! command -v "$${compiler%% *}" >/dev/null; then \
 		race=; echo "There is no C compiler: the tests run without the race detector." >&2; \
 	fi; \
+	.ci/tools/say-what-is-skipped.sh; \
 	go build -o bin/testdb ./cmd/testdb && exec bin/testdb go test -timeout 20m $$race ./...
 
 bench: build postgresql ## measure, each figure beside its baseline

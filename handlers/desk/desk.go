@@ -44,6 +44,7 @@ func (d *Desk) Routes() []web.Route {
 		d.peopleRoutes(),
 		d.rolesRoutes(),
 		d.mailRoutes(),
+		d.jobRoutes(),
 		d.sitesRoutes(),
 		d.factsRoutes(),
 		d.policyRoutes(),

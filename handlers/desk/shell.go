@@ -32,6 +32,7 @@ var places = []place{
 	{"administration", "roles", "/desk/roles", "list", access.SeeMatrix},
 	{"administration", "sites", "/desk/sites", "globe", access.ManageSites},
 	{"administration", "mail", "/desk/_mail", "mail", access.ReadMail},
+	{"administration", "jobs", "/desk/_jobs", "gear", access.ManageJobs},
 	{"administration", "components", "/desk/_components", "target", access.SeeComponents},
 }
 
@@ -66,7 +67,7 @@ func (d *Desk) navigation(c web.Ctx) []ui.LinkGroup {
 	var groups []ui.LinkGroup
 	var last string
 	for _, place := range places {
-		if !web.Actor(c).May(place.needs) || !web.Serves(c, place.path) {
+		if !web.Actor(c).May(place.needs) || !web.Serves(c, place.path) || place.needs == access.ManageJobs && !web.Actor(c).MayOn(access.ManageJobs, 0) {
 			continue
 		}
 		if len(groups) == 0 || place.group != last {

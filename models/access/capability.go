@@ -35,6 +35,7 @@ const (
 	ManageSites      Capability = "sites.manage"
 	ManagePeople     Capability = "people.manage"
 	ReadMail         Capability = "mail.read"
+	ManageJobs       Capability = "jobs.manage" // see what failed behind the pages, let it be tried again
 	SeeComponents    Capability = "components.see"
 	SeeMatrix        Capability = "roles.read"
 	ReadAudit        Capability = "audit.read"

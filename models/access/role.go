@@ -28,7 +28,7 @@ var capabilities = map[Role][]Capability{
 	Approver: {ReadPolicies, EditPolicies, ReadCookies, EditCookies, ReadProcessors, EditProcessors, ReadFacts, EditFacts,
 		ReviewEditions, ProposeEditions, ApproveEditions, WithdrawEditions, WithholdEditions,
 		ReadRequests, ConfirmRefusals, RevealContacts},
-	Administrator: {ManageSites, ManagePeople, GrantWaivers, ReadMail, SeeComponents, SeeMatrix, ReadAudit,
+	Administrator: {ManageSites, ManagePeople, GrantWaivers, ReadMail, ManageJobs, SeeComponents, SeeMatrix, ReadAudit,
 		ReadPolicies, ReadCookies, ReadProcessors, ReadFacts, ReviewEditions},
 	Auditor: {ReadRequests, ReadPolicies, ReadCookies, ReadProcessors, ReadFacts, ReviewEditions, ReadAudit, SeeMatrix},
 }

@@ -27,12 +27,13 @@ const (
 	AdministratorAdded Event = "administrator.first"
 )
 
-// Sites and waivers.
+// Sites, waivers and jobs.
 const (
 	SiteAdded     Event = "site.added"
 	SiteChanged   Event = "site.changed"
 	WaiverGranted Event = "waiver.granted"
 	WaiverEnded   Event = "waiver.ended"
+	JobRetried    Event = "job.retried"
 )
 
 // Editions of all four subjects.

@@ -134,11 +134,11 @@ type Entry struct {
 }
 
 const newestMails = `SELECT m.*, k.master, k.wrapped FROM mails m JOIN vault_keys k ON k.id = m.key_id
-WHERE (m.created_at, m.id) < (?, ?) ORDER BY m.created_at DESC, m.id DESC LIMIT ?`
+WHERE (? OR m.site_id IN ?) AND (m.created_at, m.id) < (?, ?) ORDER BY m.created_at DESC, m.id DESC LIMIT ?`
 
 const pageSize = 50
 
-// List is the outbox, newest first, for administrators.
+// List is the outbox, newest first, of the sites that an administrator has.
 //
 // Errors: store.ErrForbidden; store.ErrNotFound for a cursor that was not ours.
 func (o *Outbox) List(ctx context.Context, actor access.Actor, cursor string) (store.Page[Entry], error) {
@@ -146,6 +146,7 @@ func (o *Outbox) List(ctx context.Context, actor access.Actor, cursor string) (s
 	if err != nil {
 		return store.Page[Entry]{}, err
 	}
+	sites, all := actor.Sites(access.ReadMail)
 	at, id := o.Store.Now().Add(time.Hour), uuid.Max
 	if cursor != "" {
 		if err := store.ReadCursor(cursor, &at, &id); err != nil {
@@ -157,7 +158,7 @@ func (o *Outbox) List(ctx context.Context, actor access.Actor, cursor string) (s
 		Master  string
 		Wrapped []byte
 	}
-	if err := db.Raw(newestMails, at, id, pageSize+1).Scan(&rows).Error; err != nil {
+	if err := db.Raw(newestMails, all, sites, at, id, pageSize+1).Scan(&rows).Error; err != nil {
 		return store.Page[Entry]{}, store.Translate(err)
 	}
 	var page store.Page[Entry]

@@ -192,6 +192,17 @@ func TestList(t *testing.T) {
 		}
 	})
 
+	t.Run("ends at the administrator's sites", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		storetest.NoError(t, o.post("zorblatt@quill.example", nil))
+		for site, want := range map[int64]int{1: 1, 2: 0} {
+			page, err := o.List(t.Context(), access.Actor{Kind: access.Person, ID: 5, Grants: []access.Grant{{Role: access.Administrator, SiteID: site}}}, "")
+			storetest.NoError(t, err)
+			storetest.Equal(t, len(page.Items), want)
+		}
+	})
+
 	t.Run("knows no cursor that it did not make", func(t *testing.T) {
 		t.Parallel()
 		_, err := newOffice(t).List(t.Context(), storetest.Administrator, "made-up")

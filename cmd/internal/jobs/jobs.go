@@ -24,6 +24,8 @@ const (
 	mostTime = 2 * time.Minute // for one job
 	softStop = 5 * time.Second // for running jobs to finish; then they hand back their leases
 	hardStop = 5 * time.Second // more, for cancelled ones to return
+
+	keepGivenUp = 90 * 24 * time.Hour // for an administrator to see them and try again
 )
 
 // Runner works jobs until it is stopped.
@@ -34,14 +36,15 @@ type Runner struct{ client *river.Client[*sql.Tx] }
 func Start(ctx context.Context, db *sql.DB, pool *pgxpool.Pool, workers *river.Workers, log *slog.Logger, regular ...*river.PeriodicJob) (*Runner, error) {
 	said := &reporter{log: log}
 	client, err := river.NewClient(riverdatabasesql.NewWithPgxListener(db, pool), &river.Config{
-		Workers:         workers,
-		PeriodicJobs:    regular,
-		Queues:          map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
-		JobTimeout:      mostTime,
-		SoftStopTimeout: softStop,
-		ErrorHandler:    said,
-		Middleware:      []rivertype.Middleware{said},
-		Logger:          slog.New(noNews{log.Handler()}),
+		Workers:                     workers,
+		PeriodicJobs:                regular,
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
+		JobTimeout:                  mostTime,
+		SoftStopTimeout:             softStop,
+		ErrorHandler:                said,
+		Middleware:                  []rivertype.Middleware{said},
+		DiscardedJobRetentionPeriod: keepGivenUp,
+		Logger:                      slog.New(noNews{log.Handler()}),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("set up the job queue: %w", err)

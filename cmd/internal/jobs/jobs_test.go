@@ -112,6 +112,37 @@ func TestSEC_I7_StopHandsBackAJobThatDoesNotFinish(t *testing.T) {
 	}
 }
 
+func TestSEC_I3_AJobThatWasGivenUpIsKeptAndCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t, time.Now())
+	tries := make(chan bool, 10)
+	start(t, db, nil, func(context.Context, string) error {
+		tries <- true
+		if len(tries) == 1 {
+			return errors.New("reach the moon: zorblatt@quill.example is not there")
+		}
+		return nil
+	})
+	storetest.NoError(t, db.Write(t.Context(), access.Operator, access.Desk, func(tx *store.Tx) error {
+		return tx.Enqueue(t.Context(), errand{"fly"}, &river.InsertOpts{MaxAttempts: 1})
+	}))
+	state := func() string { return storetest.One[string](t, db, `SELECT state::text FROM river_job`) }
+	eventually(t, "it was given up", func() bool { return state() == "discarded" })
+
+	failed, err := db.FailedJobs(t.Context(), storetest.Administrator, "")
+	storetest.NoError(t, err)
+	storetest.Equal(t, len(failed.Items), 1)
+	job := failed.Items[0]
+	storetest.Equal(t, []any{job.Kind, job.GivenUp, job.Attempts, job.Fault}, []any{"errand", true, 1, "reach the moon"})
+
+	storetest.NoError(t, db.RetryJob(t.Context(), storetest.Administrator, job.ID))
+
+	eventually(t, "it was done", func() bool { return state() == "completed" })
+	storetest.Equal(t, len(tries), 2)
+	storetest.Equal(t, storetest.Audited(t, db), []string{"job.retried errand"})
+	storetest.Is(t, db.RetryJob(t.Context(), storetest.Administrator, job.ID), store.ErrNotFound)
+}
+
 func start(t *testing.T, db *store.Store, log *records, do func(context.Context, string) error) *jobs.Runner {
 	t.Helper()
 	workers := river.NewWorkers()
