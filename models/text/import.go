@@ -52,7 +52,7 @@ func Import(raw []byte, filename string) (Imported, error) {
 		found.locale = firstOf(settings["locale"], settings["lang"], settings["language"])
 		found.dated = firstOf(settings["last_updated"], settings["updated"], settings["effective_date"], settings["effective"], settings["date"])
 		source, found.tags = withoutTags(below)
-		source = withoutHTML(source)
+		source = withoutHTML(withoutBBCode(source))
 	}
 	if source = normalise(source); source == "" {
 		return Imported{}, ErrEmpty
@@ -71,7 +71,7 @@ type finding struct {
 
 // imported makes the text out of its passages and reads it.
 func (f finding) imported(all []passage) Imported {
-	all, f.before, f.after = trimFurniture(all)
+	all, f.before, f.after = trimFurniture(withLinesApart(all))
 	if title, rest := takeTitle(all); title != "" {
 		f.title, all = title, rest
 	}

@@ -48,10 +48,11 @@ func monthNames() map[string]time.Month {
 const monthWord = `\p{L}{3,12}\.?`
 
 var (
-	dateWords = regexp.MustCompile(`(?i)(?:last |most recent(?:ly)? )?(?:updat(?:ed?|ing)|revis(?:ed|ion)|modif(?:ied|ication)|amended|changed|reviewed|edited|posted|published)\b|effective\b|in (?:force|effect)\b|\bas of\b|valid from|version\b|dated\b|\bdate\b|\bstand\b|aktualisier\w*|gültig ab|in kraft|fassung vom|mise à jour|en vigueur|actualiza\w*|vigente|vigor\b|aggiornament\w*|atualiza\w*|bijgewerkt|laatst|обновлен\w*|редакци\w*|آخر تحديث|تاريخ|更新|生效|最終更新`)
+	dateWords = regexp.MustCompile(`(?i)(?:last |most recent(?:ly)? )?(?:updat(?:ed?|ing)|revis(?:ed|ion)|modif(?:ied|ication)|amended|changed|reviewed|edited|posted|published)\b|effective\b|in (?:force|effect)\b|\bas of\b|valid from|version\b|dated\b|\bdate\b|\bstand\b|aktualisier\w*|gültig ab|in kraft|fassung vom|mise à jour|en vigueur|actualiza\w*|vigente|vigor\b|aggiornament\w*|in vigore|atualiza\w*|bijgewerkt|laatst|обновлен\w*|редакци\w*|آخر تحديث|تاريخ|تسري|سارية?|اعتبار|更新|生效|有効日|改[定訂]|制定|施行|시행|개정`)
 
-	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(` + monthWord + `),?\s+(?:de\s+|del\s+)?(\d{4})\b`)
+	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:(?:st|nd|rd|th|er|º)?\s+|\.\s*)(?:de\s+|of\s+)?(` + monthWord + `),?\s+(?:de\s+|del\s+)?(\d{4})\b`)
 	monthFirst = regexp.MustCompile(`(?i)\b(` + monthWord + `)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
+	yearFirst  = regexp.MustCompile(`(?i)\b(\d{4})\s+(` + monthWord + `)\s+(\d{1,2})\b`)
 	noDay      = regexp.MustCompile(`(?i)\b(` + monthWord + `),?\s+(?:de\s+)?(\d{4})\b`)
 	isoDay     = regexp.MustCompile(`\b(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})\b`)
 	numbersDay = regexp.MustCompile(`\b(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
@@ -72,10 +73,8 @@ func statesDate(words string) bool {
 // top, then in its sentences that speak of a change.
 func findDate(d Document, locale string) (StatedDate, bool) {
 	paragraphs := strings.Split(Plain(d.Text()), "\n")
-	for _, line := range paragraphs[:min(len(paragraphs), 12)] {
-		if statesDate(line) {
-			return readDate(line, locale)
-		}
+	if date, found := topDate(paragraphs[:min(len(paragraphs), 12)], locale); found {
+		return date, true
 	}
 	for _, line := range paragraphs {
 		if statesDate(line) && dateWords.MatchString(line) {
@@ -92,6 +91,29 @@ func findDate(d Document, locale string) (StatedDate, bool) {
 		}
 	}
 	return StatedDate{}, false
+}
+
+// topDate is the day in the short lines at the top of a text. Where several lines say
+// what their days are ("Updated …", "In force …"), all of them are candidates.
+func topDate(lines []string, locale string) (StatedDate, bool) {
+	var first StatedDate
+	found := false
+	for _, line := range lines {
+		if !statesDate(line) || found && !dateWords.MatchString(line) {
+			continue
+		}
+		date, _ := readDate(line, locale)
+		switch {
+		case !found:
+			first, found = date, true
+			if !dateWords.MatchString(line) {
+				return first, true
+			}
+		case !slices.Equal(first.Candidates, date.Candidates) && len(first.Candidates) > 0 && len(date.Candidates) > 0:
+			first = stated(first.Raw+"; "+date.Raw, append(slices.Clone(first.Candidates), date.Candidates...)...)
+		}
+	}
+	return first, found
 }
 
 var aboutItself = regexp.MustCompile(`(?i)\b(?:this|the|our|these|diese\w*|cette|la présente|esta|questa)\b.{0,40}\b(?:policy|notice|statement|terms|agreement|document|version|page|erklärung|richtlinie|politique|política|informativa)\b|^(?:last|effective|updated|revised|version|stand)\b`)
@@ -127,15 +149,18 @@ func readISO(words, _ string) (int, StatedDate, bool) {
 }
 
 func readNamed(words, _ string) (int, StatedDate, bool) {
-	for _, pattern := range []*regexp.Regexp{dayFirst, monthFirst, arabicDay} {
+	for _, pattern := range []*regexp.Regexp{dayFirst, monthFirst, yearFirst, arabicDay} {
 		for _, where := range pattern.FindAllStringSubmatchIndex(words, -1) {
 			part := func(n int) string { return words[where[2*n]:where[2*n+1]] }
-			day, name := part(1), part(2)
-			if pattern == monthFirst {
+			day, name, year := part(1), part(2), part(3)
+			switch pattern {
+			case monthFirst:
 				day, name = part(2), part(1)
+			case yearFirst:
+				day, year = part(3), part(1)
 			}
 			month, known := months[strings.TrimSuffix(strings.ToLower(name), ".")]
-			if date, ok := dayOf(part(3), strconv.Itoa(int(month)), day); known && ok {
+			if date, ok := dayOf(year, strconv.Itoa(int(month)), day); known && ok {
 				return where[0], stated(words[where[0]:where[1]], date), true
 			}
 		}

@@ -23,6 +23,10 @@ func TestStatedDates(t *testing.T) {
 		{"Stand: 25. Mai 2018", "25. Mai 2018 [2018-05-25]"},
 		{"Última actualización: 4 de marzo de 2022", "4 de marzo de 2022 [2022-03-04]"},
 		{"更新日期：2021年11月1日", "2021年11月1日 [2021-11-01]"},
+		{"(Stand 17.Juli 2025)", "17.Juli 2025 [2025-07-17]"},
+		{"Updated 2017 Mar 17", "2017 Mar 17 [2017-03-17]"},
+		{"有効日 2019 年 8 月 15 日", "2019 年 8 月 15 日 [2019-08-15]"},
+		{"تسري هذه السياسة اعتبارا من 15 أغسطس 2019", "15 أغسطس 2019 [2019-08-15]"},
 		{"Updated 31/02/2020", "none"},
 		{"We were founded on 3 May 1999 in a garage by the river.", "none"},
 	} {
@@ -46,6 +50,16 @@ func TestStatedDates(t *testing.T) {
 	t.Run("of German texts put the day first where dots are", func(t *testing.T) {
 		found, _ := text.Import([]byte("Stand: 10.05.2018\n\nWir und die anderen halten uns an das, was Sie mit uns vereinbart haben oder werden."), "a.txt")
 		equal(t, fmt.Sprint(found.StatedDate.Candidates), "[2018-05-10]")
+	})
+
+	t.Run("of several kinds are all candidates", func(t *testing.T) {
+		found, _ := text.Import([]byte("# Privacy policy\n\nLast updated: 1 May 2024\n\nEffective date: 15 May 2024\n\nWe keep little."), "a.md")
+		equal(t, found.StatedDate.Raw+fmt.Sprint(found.StatedDate.Candidates), "1 May 2024; 15 May 2024[2024-05-01 2024-05-15]")
+	})
+
+	t.Run("that say the same are one", func(t *testing.T) {
+		found, _ := text.Import([]byte("# Privacy policy\n\nLast updated: 1 May 2024\n\nEffective date: 1 May 2024\n\nWe keep little."), "a.md")
+		equal(t, fmt.Sprint(found.StatedDate.Candidates), "[2024-05-01]")
 	})
 
 	t.Run("are found in the last sentence too", func(t *testing.T) {

@@ -30,7 +30,7 @@ func boldWords(p passage) string {
 // guess, short lines above prose.
 func markHeadings(all []passage) (marked []passage, guessed bool) {
 	bold := candidates(all, func(p passage) string {
-		if !isBold(p) {
+		if !isBold(p) || statesDate(p.text()) {
 			return ""
 		}
 		return boldWords(p)
@@ -58,16 +58,23 @@ func markHeadings(all []passage) (marked []passage, guessed bool) {
 	if len(capitals) > 1 {
 		return withHeadings(all, plain, capitals, 2), false
 	}
-	above := map[int]bool{}
-	for i := range plain {
-		if i+1 < len(all) && proseBefore(all[i+1:i+2]) >= sentence && !statesDate(plain[i]) {
-			above[i] = true
-		}
-	}
+	above := abovePlain(all, plain)
 	if len(above) > 2 {
 		return withHeadings(all, plain, above, 2), true
 	}
 	return all, false
+}
+
+// abovePlain are the short lines that stand above prose, or stood on top of it without
+// a blank line between.
+func abovePlain(all []passage, plain map[int]string) map[int]bool {
+	above := map[int]bool{}
+	for i := range plain {
+		if all[i].opens || i+1 < len(all) && proseBefore(all[i+1:i+2]) >= sentence && !statesDate(plain[i]) {
+			above[i] = true
+		}
+	}
+	return above
 }
 
 // markedHeadings counts those that the text itself marks.

@@ -70,58 +70,8 @@ func readPage(source string) (savedPage, error) {
 	return page, nil
 }
 
-var (
-	neverText = []string{"script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "video", "audio",
-		"img", "picture", "link", "meta", "select", "input", "textarea"}
-	removedElements = []string{"nav", "footer", "form", "button", "aside", "dialog"}
-	removedRoles    = []string{"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "complementary"}
-	furnitureName   = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:breadcrumbs?|skip-?(?:link|nav|to-content)|cookie-?(?:banner|bar|consent|notice-bar|popup)|onetrust-\w+|site-?(?:nav|header|footer)|nav-?bar|main-?menu|side-?bar|share|social(?:-links|-media)?|pagination|lang(?:uage)?-?(?:switcher|selector|list)|headerlink|anchor-?link|back-?to-?top)(?:$|[\s_-])`)
-)
-
-// placeName are names of parts that may hold text too.
-var placeName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:foot(?:er)?|head(?:er)?|nav(?:igation)?|menu|masthead|top-?bar|links)(?:$|[\s_-])`)
-
-// removeFurniture takes out of a page what is not its text. A header with the only
-// title in it stays, and so does a form or the like that holds most of the page.
-func removeFurniture(body *html.Node) {
-	var doomed []*html.Node
-	all := len(nodeText(body))
-	for node := range body.Descendants() {
-		switch {
-		case node.Type == html.CommentNode:
-			doomed = append(doomed, node)
-		case node.Type != html.ElementNode || !isFurniture(node):
-		case slices.Contains(neverText, node.Data) || 2*len(nodeText(node)) < all:
-			doomed = append(doomed, node)
-		}
-	}
-	for _, node := range doomed {
-		if node.Parent != nil {
-			node.Parent.RemoveChild(node)
-		}
-	}
-}
-
-func isFurniture(node *html.Node) bool {
-	switch {
-	case slices.Contains(neverText, node.Data), slices.Contains(removedElements, node.Data):
-		return true
-	case slices.Contains(removedRoles, attribute(node, "role")), hasAttribute(node, "hidden"):
-		return true
-	case node.Data == "header":
-		return firstElement(node, "h1") == nil
-	case node.Data == "a" && slices.Contains([]string{"#", "¶", "§", "🔗", "link"}, strings.ToLower(oneLine(nodeText(node)))):
-		return true // a link to the heading that it stands in
-	}
-	names := attribute(node, "class") + " " + attribute(node, "id")
-	switch {
-	case furnitureName.MatchString(names):
-		return len(strings.Fields(nodeText(node))) < 250
-	case placeName.MatchString(names):
-		return firstElement(node, "h1") == nil && isMenu(node)
-	}
-	return false
-}
+var neverText = []string{"script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "video", "audio",
+	"img", "picture", "link", "meta", "select", "input", "textarea"}
 
 // dropScripted takes the addresses from links that lead nowhere outside the page that
 // was saved: scripts, data, files of the machine.
@@ -135,27 +85,22 @@ func dropScripted(root *html.Node) {
 
 var scriptedLink = regexp.MustCompile(`(?i)^[\s\x00-\x1f]*(?:javascript|vbscript|data|file|about|blob):`)
 
-// isMenu is true for a part that is mostly links or bears a copyright line.
-func isMenu(node *html.Node) bool {
-	all, linked := nodeText(node), 0
-	for inner := range node.Descendants() {
-		if inner.Type == html.ElementNode && inner.Data == "a" {
-			linked += len(strings.Fields(nodeText(inner)))
-		}
-	}
-	return strings.Contains(all, "©") || linked*5 >= len(strings.Fields(all))*2
-}
-
-// mainPart is the smallest marked part that holds most of the words.
+// mainPart is the smallest marked part that holds most of the words, or the one part
+// that calls itself the main one and is no mere remainder.
 func mainPart(body *html.Node) *html.Node {
 	best, all := body, len(nodeText(body))
 	for node := range body.Descendants() {
-		isMain := node.Type == html.ElementNode && (node.Data == "main" || node.Data == "article" || attribute(node, "role") == "main")
-		if isMain && 2*len(nodeText(node)) > all {
+		isMain := isElement(node, "main") || node.Type == html.ElementNode && attribute(node, "role") == "main"
+		switch words := len(nodeText(node)); {
+		case (isMain || isElement(node, "article")) && 2*words > all, isMain && 5*words > all && best == body:
 			best = node
 		}
 	}
 	return best
+}
+
+func isElement(node *html.Node, name string) bool {
+	return node.Type == html.ElementNode && node.Data == name
 }
 
 // unwrapLayout turns tables that only arrange a page into plain divisions.

@@ -12,6 +12,7 @@ type passage struct {
 	lines []string
 	level int // of a heading
 	words string
+	opens bool // stood as the first line of the paragraph that follows
 }
 
 type passageKind int

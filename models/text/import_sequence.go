@@ -8,11 +8,11 @@ import (
 )
 
 // sequence picks of the candidates those that carry letters or numbers one after
-// the other from the first on: A, B, C … or 1, 2, 3 … or I, II, III …. One that is
+// the other from the first on: A, B, C … or 1, 2, 3 … or I, II, III … or 一, 二, 三 …. One that is
 // missing does not end it.
 func sequence(found map[int]string) map[int]bool {
 	best := map[int]bool{}
-	for _, read := range []func(string) int{letterValue, digitValue, romanValue} {
+	for _, read := range []func(string) int{letterValue, digitValue, romanValue, hanValue} {
 		chosen, expected := map[int]bool{}, 1
 		for _, i := range slices.Sorted(maps.Keys(found)) {
 			if !isShort(found[i]) && len(strings.Fields(found[i])) > 2*headingWords {
@@ -60,4 +60,22 @@ func romanValue(number string) int {
 		total += value
 	}
 	return total
+}
+
+// hanValue reads the numbers from one to ninety-nine as Chinese and Japanese write them.
+func hanValue(number string) int {
+	digits := []rune("一二三四五六七八九")
+	total, digit := 0, 0
+	for _, r := range number {
+		switch at := slices.Index(digits, r); {
+		case r == '十':
+			total += max(1, digit) * 10
+			digit = 0
+		case at < 0 || digit > 0:
+			return 0
+		default:
+			digit = at + 1
+		}
+	}
+	return total + digit
 }

@@ -70,6 +70,45 @@ func withoutTags(source string) (clean string, tags int) {
 	return clean, tags
 }
 
+// The marks of forums that policies were pasted from.
+var (
+	bbPaired = regexp.MustCompile(`(?is)\[(b|i|u|s|size|color|font|center|left|right|quote|list|h[1-6])(?:=[^\]\n]*)?\](.*?)\[/(?:b|i|u|s|size|color|font|center|left|right|quote|list|h[1-6])\]`)
+	bbLink   = regexp.MustCompile(`(?is)\[url(?:=([^\]\n]*))?\](.*?)\[/url\]`)
+	bbItem   = regexp.MustCompile(`(?m)^[ \t]*\[\*\][ \t]*`)
+)
+
+// withoutBBCode turns the marks of forums into Markdown where a text has them.
+func withoutBBCode(source string) string {
+	if !bbPaired.MatchString(source) && !bbLink.MatchString(source) {
+		return source
+	}
+	source = bbLink.ReplaceAllStringFunc(source, func(link string) string {
+		found := bbLink.FindStringSubmatch(link)
+		if found[1] == "" {
+			return found[2]
+		}
+		return "[" + oneLine(found[2]) + "](" + strings.Trim(found[1], `"' `) + ")"
+	})
+	for bbPaired.MatchString(source) {
+		source = bbPaired.ReplaceAllStringFunc(source, func(marked string) string {
+			found := bbPaired.FindStringSubmatch(marked)
+			switch mark, words := strings.ToLower(found[1]), found[2]; {
+			case strings.TrimSpace(words) == "" || strings.Contains(strings.TrimSpace(words), "\n"):
+				return words
+			case mark == "b":
+				return "**" + strings.TrimSpace(words) + "**"
+			case mark == "i":
+				return "*" + strings.TrimSpace(words) + "*"
+			case mark[0] == 'h':
+				return "\n\n" + strings.Repeat("#", int(mark[1]-'0')) + " " + oneLine(words) + "\n\n"
+			default:
+				return words
+			}
+		})
+	}
+	return bbItem.ReplaceAllString(source, "* ")
+}
+
 var (
 	htmlTables  = regexp.MustCompile(`(?is)<table\b.*?</table\s*>`)
 	htmlHidden  = regexp.MustCompile(`(?is)<(script|style|noscript|template|svg|iframe|form|nav)\b.*?</(?:script|style|noscript|template|svg|iframe|form|nav)\s*>`)
@@ -79,7 +118,7 @@ var (
 	htmlWeak    = regexp.MustCompile(`(?is)<(?:i|em)\b[^>]*>\s*(\S|\S.*?\S)\s*</(?:i|em)\s*>`)
 	htmlHeading = regexp.MustCompile(`(?is)<h([1-6])\b[^>]*>(.*?)</h[1-6]\s*>`)
 	htmlItems   = regexp.MustCompile(`(?i)[ \t]*<li\b[^>]*>\s*`)
-	htmlApart   = regexp.MustCompile(`(?i)</?(?:p|div|section|article|ul|ol|dl|dt|dd|figure|figcaption|blockquote|header|footer|main|hr|details|summary|center)\b[^<>]*>`)
+	htmlApart   = regexp.MustCompile(`(?i)</?(?:p|div|section|address|main|article|ul|ol|dl|dt|dd|figure|figcaption|blockquote|header|footer|main|hr|details|summary|center)\b[^<>]*>`)
 	htmlRest    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|cite|code|font|i|em|img|input|kbd|li|link|mark|meta|o:p|picture|small|source|span|strong|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|video|wbr)\b[^<>]*>`)
 )
 

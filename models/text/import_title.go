@@ -23,6 +23,11 @@ func isPolicyTitle(words string) bool {
 // takeTitle finds the title of the text and takes it out of the passages: a heading
 // above all others, else a short line at the top that names a policy.
 func takeTitle(all []passage) (title string, rest []passage) {
+	all = withoutSiteName(all)
+	if at := headingTitle(all); at > 0 && at <= titleReach && isPolicyTitle(all[at].text()) && headsAll(all, at, all[at].text()) &&
+		proseBefore(all[:at]) <= titleProse {
+		return all[at].text(), without(all, at)
+	}
 	for i, p := range all {
 		words := withoutPointer(p.text())
 		switch {
@@ -37,6 +42,40 @@ func takeTitle(all []passage) (title string, rest []passage) {
 		}
 	}
 	return "", all
+}
+
+// titleProse is how many words may stand above a title: a remark on where the text is
+// from, or when it changed.
+const titleProse = 60
+
+// withoutSiteName leaves out a heading with the name of the site where the next one,
+// with no text between, names the policy and heads the rest.
+func withoutSiteName(all []passage) []passage {
+	at := headingTitle(all)
+	if at < 0 || at > 3 || isPolicyTitle(all[at].text()) {
+		return all
+	}
+	for i := at + 1; i < len(all) && i <= at+3; i++ {
+		switch p := all[i]; {
+		case p.kind == heading && titleEnds.MatchString(p.text()) && isPolicyTitle(p.text()) && standsAlone(all, i):
+			raised := without(all, at)
+			raised[i-1] = passage{kind: heading, lines: []string{"# " + strings.TrimLeft(p.lines[0], "# ")}, level: 1}.read()
+			return raised
+		case p.kind == heading || proseBefore(all[i:i+1]) > 0:
+			return all
+		}
+	}
+	return all
+}
+
+// standsAlone is true for the only heading on its level or above.
+func standsAlone(all []passage, i int) bool {
+	for _, p := range all[i+1:] {
+		if p.kind == heading && p.level <= all[i].level {
+			return false
+		}
+	}
+	return true
 }
 
 // headsAll is true for a heading that stands above all others, or that names a kind

@@ -1,0 +1,101 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// withLinesApart parts headings from the text that follows on the next line, for texts
+// that mark no headings and leave no blank line under them. One line alone proves
+// nothing: only where several paragraphs begin so are they headings.
+func withLinesApart(all []passage) []passage {
+	if innerHeadings(all) > 1 {
+		return all
+	}
+	glued := 0
+	for _, p := range all {
+		if opensParagraph(p) {
+			glued++
+		}
+	}
+	var apart []passage
+	for i, p := range all {
+		first, rest := splitFirst(p)
+		switch {
+		case i < titleReach && len(p.lines) > 1 && p.kind == paragraph && isPolicyTitle(first.text()) && !isPolicyTitle(rest.text()),
+			glued >= gluedHeadings && opensParagraph(p):
+			first.opens = opensParagraph(p) && !isPolicyTitle(first.text()) || i >= titleReach
+			apart = append(apart, first)
+			apart = append(apart, withLinesApartFrom(rest)...)
+		default:
+			apart = append(apart, p)
+		}
+	}
+	return apart
+}
+
+// innerHeadings counts the marked headings that are not titles.
+func innerHeadings(all []passage) int {
+	count := 0
+	for _, p := range all {
+		if p.kind == heading && p.level > 1 && !isPolicyTitle(p.text()) {
+			count++
+		}
+	}
+	return count
+}
+
+// gluedHeadings is how many paragraphs must begin with a heading for any of them to be one.
+const gluedHeadings = 3
+
+// withLinesApartFrom parts a date from what follows it.
+func withLinesApartFrom(p passage) []passage {
+	if first, rest := splitFirst(p); len(p.lines) > 1 && statesDate(first.text()) {
+		return []passage{first, rest}
+	}
+	return []passage{p}
+}
+
+// splitFirst parts the first line of a passage from the rest.
+func splitFirst(p passage) (first, rest passage) {
+	if len(p.lines) == 0 {
+		return p, p
+	}
+	line := strings.TrimSpace(hardBreak.ReplaceAllString(p.lines[0], ""))
+	first = newPassage([]string{line}).read()
+	if len(p.lines) > 1 {
+		rest = newPassage(p.lines[1:]).read()
+	}
+	return first, rest
+}
+
+// opensParagraph is true for a paragraph whose first line reads as a heading of the
+// rest: short, no sentence, and either numbered or far shorter than what it heads.
+func opensParagraph(p passage) bool {
+	if p.kind != paragraph && p.kind != list || len(p.lines) < 2 {
+		return false
+	}
+	first, rest := splitFirst(p)
+	words := plainLine(first)
+	next := strings.TrimSpace(p.lines[1])
+	if words == "" || len(strings.Fields(words)) > gluedWords || statesDate(words) || startsLower(next) && !itemLine.MatchString(p.lines[1]) {
+		return false
+	}
+	if number, _ := splitNumber(words); number != "" {
+		following, _ := splitNumber(inlineText(next))
+		return following == "" || strings.Contains(following, number+".") || strings.HasPrefix(next, "(") || strings.HasPrefix(next, number+".")
+	}
+	if p.kind != paragraph {
+		return false
+	}
+	length, under := utf8.RuneCountInString(first.text()), utf8.RuneCountInString(next)
+	return rest.kind == list && len(rest.lines) > 1 || under >= gluedUnder && 2*under >= 3*length
+}
+
+const (
+	gluedWords = 10 // a heading without a blank line under it is not longer
+	gluedUnder = 40 // characters that the line under it has at least
+)
+
+func startsLower(line string) bool { return unicode.IsLower(firstLetter(line)) }
