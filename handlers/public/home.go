@@ -50,7 +50,7 @@ func (p *Public) home(c web.Ctx) error {
 		Policies: documents, Registers: registers, Newest: newest, Now: now, Track: web.Path(c, "/requests"),
 		Path: func(path string) string { return web.Path(c, path) },
 	}
-	return web.Show(c, views.Home(p.Shell(c, ui.T(ctx, "home.title")), home), until)
+	return web.Show(c, views.Home(p.Shell(c, ui.T(ctx, "shell.privacy_centre")), home), until)
 }
 
 // subjectsOf is everything whose editions the home page of a site shows, the facts
