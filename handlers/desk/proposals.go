@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -36,12 +37,19 @@ type reviewed struct {
 	changes string // in a few words
 	body    templ.Component
 	places  []ui.Option // what a comment may be about
+	changed []string    // those of the places where something changed, so that a pin stands there
 }
 
-// reviews are how each kind of subject shows what changed since the edition before,
-// which has no content where there is none.
-func (d *Desk) reviews() map[string]func(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
-	return map[string]func(context.Context, edition.Edition, edition.Proposal) (reviewed, error){
+// pins are the numbers of comments by the place that they are about.
+type pins map[string][]string
+
+// review shows what changed since the edition before, which has no content where
+// there is none, with the pins of comments.
+type review func(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error)
+
+// reviews are how each kind of subject is shown.
+func (d *Desk) reviews() map[string]review {
+	return map[string]review{
 		edition.KindPolicy:     reviewPolicy,
 		edition.KindFacts:      reviewFacts,
 		edition.KindCookies:    reviewEntries(reviewCookies),
@@ -49,7 +57,7 @@ func (d *Desk) reviews() map[string]func(ctx context.Context, before edition.Edi
 	}
 }
 
-func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
+func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error) {
 	var old policy.Content
 	if len(before.Content) > 0 {
 		var err error
@@ -68,6 +76,11 @@ func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.
 		texts = append(texts, views.PolicyRedline{Locale: locale, Before: old.Locales[locale], After: after.Locales[locale], Redline: redline})
 		if locale == after.GoverningLocale {
 			shown.changes = ui.RedlineCount(ctx, redline)
+			for _, passage := range redline.Passages {
+				if passage.ID != "" {
+					shown.changed = append(shown.changed, passage.Section.Key)
+				}
+			}
 		}
 	}
 	for _, clause := range after.Locales[after.GoverningLocale].Clauses {
@@ -77,11 +90,11 @@ func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.
 		}
 		shown.places = append(shown.places, ui.Option{Value: clause.Key, Text: name})
 	}
-	shown.body = views.PolicyReview(old, after, texts)
+	shown.body = views.PolicyReview(old, after, texts, at)
 	return shown, nil
 }
 
-func reviewFacts(_ context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
+func reviewFacts(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error) {
 	var old, new facts.Facts
 	if len(before.Content) > 0 {
 		var err error
@@ -90,11 +103,17 @@ func reviewFacts(_ context.Context, before edition.Edition, proposal edition.Pro
 		}
 	}
 	new, err := facts.Read(proposal.Content)
-	return reviewed{body: views.FactsChanges(facts.Compare(old, new))}, err
+	changes := facts.Compare(old, new)
+	shown := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(changes)), body: views.FactsChanges(changes, at)}
+	for _, change := range changes {
+		shown.places = append(shown.places, ui.Option{Value: change.Place, Text: views.FactPlace(ctx, change.Place)})
+		shown.changed = append(shown.changed, change.Place)
+	}
+	return shown, err
 }
 
 // reviewWithheld stands where the words went with an edition that was withheld.
-func reviewWithheld(_ context.Context, _ edition.Edition, _ edition.Proposal) (reviewed, error) {
+func reviewWithheld(_ context.Context, _ edition.Edition, _ edition.Proposal, _ pins) (reviewed, error) {
 	return reviewed{body: views.WithheldReview()}, nil
 }
 
@@ -158,13 +177,22 @@ func (d *Desk) readReview(ctx context.Context, actor access.Actor, page *views.R
 	if len(proposal.Content) == 0 {
 		show = reviewWithheld
 	}
-	shown, err := show(ctx, before, proposal)
+	if page.Comments, err = d.Editions.Comments(ctx, proposal.ID); err != nil {
+		return err
+	}
+	at := pins{}
+	for i, comment := range page.Comments {
+		at[comment.Place] = append(at[comment.Place], strconv.Itoa(i+1))
+	}
+	shown, err := show(ctx, before, proposal, at)
 	if err != nil {
 		return err
 	}
 	page.Changes, page.Body, page.Places = shown.changes, shown.body, shown.places
-	if page.Comments, err = d.Editions.Comments(ctx, proposal.ID); err != nil {
-		return err
+	for i, comment := range page.Comments {
+		if !slices.Contains(shown.changed, comment.Place) {
+			page.Elsewhere = append(page.Elsewhere, strconv.Itoa(i+1))
+		}
 	}
 	if page.Authors, err = d.Editions.Authors(ctx, proposal.ID); err != nil {
 		return err

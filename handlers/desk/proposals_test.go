@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"privacydesk/models/access"
@@ -45,9 +46,20 @@ func TestReview(t *testing.T) {
 		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
 		storetest.Equal(t, page.Field("Comment").Error, "Write the comment")
 		approver.Submit(path+"/comments", map[string]string{"place": "who-we-are", "text": "Which market?"})
-		storetest.Contains(t, approver.Get(path).Text(), "Which market?")
+		approver.Submit(path+"/comments", map[string]string{"place": "", "text": "Well done."})
+		page = approver.Get(path)
+		storetest.Contains(t, page.Text(), "2 open, 0 resolved")
+		storetest.Contains(t, page.Text(), "Who we are Which market?") // the clause by its heading
+		storetest.Contains(t, page.Text(), "Comments on the whole or on what has not changed: Read comment 2")
+		for _, target := range []string{"pin-1", "comment-1", "pin-2", "comment-2", "change-1"} { // there and back
+			storetest.Equal(t, strings.Count(page.Body, `id="`+target+`"`), 1)
+			storetest.Equal(t, page.HasLink("#"+target), true)
+		}
 		approver.Submit(path+"/comments/1/resolution", nil)
-		storetest.Contains(t, approver.Get(path).Text(), "Comment 1, resolved by Person 4")
+		page = approver.Get(path)
+		storetest.Contains(t, page.Text(), "Comment 1, resolved by Person 4")
+		storetest.Contains(t, page.Text(), "1 open, 1 resolved")
+		storetest.Equal(t, page.HasLink("#comment-1") && strings.Contains(page.Body, `id="comment-1"`), true)
 	})
 
 	t.Run("sends back only with what must change, and the draft opens again", func(t *testing.T) {

@@ -119,7 +119,7 @@ func writeAuthors(ctx context.Context, tx *store.Tx, proposal int64, people []in
 
 const (
 	withoutContent = "id, subject, site_id, summary, change_class, version, state, prepared_by, prepared_at, settled_by, settled_at, note"
-	proposalTitle  = `CASE WHEN subject LIKE 'policy:%' THEN coalesce(convert_from(content, 'UTF8')::json->>'title', '')
+	proposalTitle  = `CASE WHEN subject LIKE 'policy:%' THEN coalesce(convert_from(nullif(content, ''), 'UTF8')::json->>'title', '')
   ELSE (SELECT name FROM sites WHERE sites.id = site_id) END AS title`
 )
 

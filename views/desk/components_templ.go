@@ -2447,7 +2447,7 @@ func sampleReview() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.ResolvedComment(sample(ctx, "resolved")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var100), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ResolvedComment("2", sample(ctx, "resolved")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var100), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -896,7 +896,7 @@ func PolicyConflict(shell ui.DeskShell, page EditorPage, name string) templ.Comp
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.TextRedline(page.Redline, true, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextRedline(page.Redline, ui.RedlineView{Full: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

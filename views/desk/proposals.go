@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/a-h/templ"
@@ -27,6 +28,8 @@ type ReviewPage struct {
 	Comments []edition.ProposalComment
 	Places   []ui.Option // what a comment may be about
 
+	Elsewhere []string // numbers of comments on the whole or on what did not change
+
 	MayApprove, MayRecall bool
 	IsAuthor              bool // who reads it wrote a part of it
 	Waived                bool // an author may approve
@@ -40,6 +43,30 @@ type ReviewPage struct {
 type DecisionInput struct {
 	Outcome string `form:"outcome"` // "approve" or "return"
 	Note    string `form:"note"`
+}
+
+// place is what a comment is about, in words.
+func (p ReviewPage) place(ctx context.Context, place string) string {
+	for _, known := range p.Places {
+		if known.Value == place {
+			return known.Text
+		}
+	}
+	if place == "" {
+		return ui.T(ctx, "comment.whole")
+	}
+	return place
+}
+
+// open counts the comments that nobody has resolved.
+func (p ReviewPage) open() int {
+	open := 0
+	for _, comment := range p.Comments {
+		if comment.ResolvedAt == nil {
+			open++
+		}
+	}
+	return open
 }
 
 // name of a person; the portal itself has none.

@@ -301,7 +301,7 @@ func PolicyCompare(shell ui.PublicShell, page ComparePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextRedline(page.Redline, page.Full, page.Base+"/"+page.To.Edition.Version).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextRedline(page.Redline, ui.RedlineView{Full: page.Full, Href: page.Base + "/" + page.To.Edition.Version}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -310,7 +310,7 @@ func PolicyCompare(shell ui.PublicShell, page ComparePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if page.Redline.Changes > 0 {
-				templ_7745c5c3_Err = ui.ChangeList(ui.RedlineCount(ctx, page.Redline), ui.ListedChanges(ctx, page.Redline)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ChangeList(ui.RedlineCount(ctx, page.Redline), ui.ListedChanges(ctx, page.Redline, "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,10 +15,17 @@ import (
 	"privacydesk/models/text"
 )
 
-// TextRedline is the redline of two texts. Runs that did not change are one line that
-// leads to the full text, or all of it where full is set; href is the address of the
-// new text, to which a clause's key is added. Without an address the line opens.
-func TextRedline(redline policy.Redline, full bool, href string) templ.Component {
+// RedlineView is how a redline is shown.
+type RedlineView struct {
+	Full   bool                // all of what did not change, not a line that stands for it
+	Href   string              // of the new text, to which a clause's key is added; without one such a line opens
+	Prefix string              // of the ids of changes, where a page has several redlines
+	Pins   map[string][]string // numbers of comments by key of the clause they are about
+}
+
+// TextRedline is the redline of two texts. The pins of a clause stand at its first
+// change.
+func TextRedline(redline policy.Redline, view RedlineView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -41,7 +48,7 @@ func TextRedline(redline policy.Redline, full bool, href string) templ.Component
 		ctx = templ.ClearChildren(ctx)
 		for i, passage := range redline.Passages {
 			if passage.Op == text.Equal {
-				templ_7745c5c3_Err = unchangedPassage(passage, full, href).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = unchangedPassage(passage, view).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -56,7 +63,7 @@ func TextRedline(redline policy.Redline, full bool, href string) templ.Component
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = changedPassage(passage).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = changedPassage(passage, view.Prefix, pinsAt(redline.Passages, i, view.Pins)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -64,6 +71,16 @@ func TextRedline(redline policy.Redline, full bool, href string) templ.Component
 		}
 		return nil
 	})
+}
+
+// pinsAt are the pins of a clause at its first change, and none at its others.
+func pinsAt(passages []policy.Passage, at int, pins map[string][]string) []string {
+	for _, before := range passages[:at] {
+		if before.ID != "" && before.Section.Key == passages[at].Section.Key {
+			return nil
+		}
+	}
+	return pins[passages[at].Section.Key]
 }
 
 // redlineHeading says in which clause a change stands, unless the change says it.
@@ -100,7 +117,7 @@ func redlineHeading(passage policy.Passage) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(passage.Section.Number)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 30, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 47, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -118,7 +135,7 @@ func redlineHeading(passage policy.Passage) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(sectionTitle(ctx, passage.Section))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 32, Col: 55}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 49, Col: 55}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -132,7 +149,7 @@ func redlineHeading(passage policy.Passage) templ.Component {
 	})
 }
 
-func changedPassage(passage policy.Passage) templ.Component {
+func changedPassage(passage policy.Passage, prefix string, pins []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -173,7 +190,7 @@ func changedPassage(passage policy.Passage) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(movedWords(ctx, passage))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 39, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 56, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -196,7 +213,7 @@ func changedPassage(passage policy.Passage) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, "redline.formatted"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 42, Col: 57}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 59, Col: 57}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -217,15 +234,22 @@ func changedPassage(passage policy.Passage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, line := range passage.Lines {
-				templ_7745c5c3_Err = redlineLine(line).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+			for i, line := range passage.Lines {
+				if i == len(passage.Lines)-1 {
+					templ_7745c5c3_Err = redlineLine(line, pins).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = redlineLine(line, nil).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = RedlineBlock(Change(passage.Op), passage.ID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = RedlineBlock(Change(passage.Op), prefix+passage.ID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -236,7 +260,7 @@ func changedPassage(passage policy.Passage) templ.Component {
 // headed reports whether a change begins with the heading of its clause.
 func headed(passage policy.Passage) bool { return len(passage.Lines) > 0 && passage.Lines[0].Heading }
 
-func redlineLine(line policy.Line) templ.Component {
+func redlineLine(line policy.Line, pins []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -266,6 +290,10 @@ func redlineLine(line policy.Line) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = Pins(pins).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</h3>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -276,6 +304,10 @@ func redlineLine(line policy.Line) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = RedlineWords(pieces(line)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = Pins(pins).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -292,6 +324,10 @@ func redlineLine(line policy.Line) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = Pins(pins).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -301,7 +337,7 @@ func redlineLine(line policy.Line) templ.Component {
 	})
 }
 
-func unchangedPassage(passage policy.Passage, full bool, href string) templ.Component {
+func unchangedPassage(passage policy.Passage, view RedlineView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -322,7 +358,7 @@ func unchangedPassage(passage policy.Passage, full bool, href string) templ.Comp
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if full {
+		if view.Full {
 			templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -336,7 +372,7 @@ func unchangedPassage(passage policy.Passage, full bool, href string) templ.Comp
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, line := range passage.Lines {
-					templ_7745c5c3_Err = redlineLine(line).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = redlineLine(line, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -347,7 +383,7 @@ func unchangedPassage(passage policy.Passage, full bool, href string) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if href == "" {
+		} else if view.Href == "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<details><summary class=\"redline-gap\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -355,7 +391,7 @@ func unchangedPassage(passage policy.Passage, full bool, href string) templ.Comp
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(unchangedWords(ctx, passage))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 81, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/text_redline.templ`, Line: 105, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -378,7 +414,7 @@ func unchangedPassage(passage policy.Passage, full bool, href string) templ.Comp
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, line := range passage.Lines {
-					templ_7745c5c3_Err = redlineLine(line).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = redlineLine(line, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -394,7 +430,7 @@ func unchangedPassage(passage policy.Passage, full bool, href string) templ.Comp
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = Unchanged(unchangedWords(ctx, passage), href+"#"+passage.Section.Key).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Unchanged(unchangedWords(ctx, passage), view.Href+"#"+passage.Section.Key).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -450,8 +486,9 @@ func pieces(line policy.Line) []Piece {
 	return shown
 }
 
-// ListedChanges are the changes of a redline, for a ChangeList.
-func ListedChanges(ctx context.Context, redline policy.Redline) []ListedChange {
+// ListedChanges are the changes of a redline, for a ChangeList; prefix is that of its
+// RedlineView.
+func ListedChanges(ctx context.Context, redline policy.Redline, prefix string) []ListedChange {
 	var listed []ListedChange
 	for _, passage := range redline.Passages {
 		if passage.ID == "" {
@@ -461,7 +498,7 @@ func ListedChanges(ctx context.Context, redline policy.Redline) []ListedChange {
 		if passage.Paragraphs > 1 {
 			words = T(ctx, "redline.listed", "section", words, "count", passage.Paragraphs)
 		}
-		listed = append(listed, ListedChange{Change(passage.Op), passage.ID, words})
+		listed = append(listed, ListedChange{Change(passage.Op), prefix + passage.ID, words})
 	}
 	return listed
 }
