@@ -32,7 +32,7 @@ func TestStylesheetHasOnlyLogicalDirections(t *testing.T) {
 	}
 }
 
-func TestStylesheetLoadsNothing(t *testing.T) {
+func TestSEC_C2_TheStylesheetLoadsNothing(t *testing.T) {
 	sheet := string(assets.Stylesheet())
 	for _, forbidden := range []string{"url(", "@import", "@font-face", "http:", "https:", "data:"} {
 		if strings.Contains(sheet, forbidden) {

@@ -18,8 +18,14 @@ func TestMain(m *testing.M) {
 			_ = os.Unsetenv(name)
 		}
 	}
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	os.Exit(m.Run())
 }
+
+// asProgram makes this test binary be the program itself, for tests that kill it.
+const asProgram = "PRIVACYDESK_TEST_AS_PROGRAM"
 
 func TestCommandLine(t *testing.T) {
 	t.Run("--help explains itself on standard output", func(t *testing.T) {

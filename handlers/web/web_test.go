@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -173,7 +174,7 @@ func TestSEC_C3_AnotherOriginCannotSendForms(t *testing.T) {
 	}
 }
 
-func TestErrors(t *testing.T) {
+func TestSEC_H4_ErrorsSayAFixedSentence(t *testing.T) {
 	t.Parallel()
 	browser, _ := open(t, storetest.Stranger)
 	for _, c := range []struct {
@@ -244,7 +245,7 @@ func TestSEC_A7_NextLeadsOnlyToTheDesk(t *testing.T) {
 	}
 }
 
-func TestNewRefusesATableThatForgetsSomething(t *testing.T) {
+func TestSEC_A1_ATableThatForgetsSomethingStopsTheStart(t *testing.T) {
 	handle := func(web.Ctx) error { return nil }
 	for name, route := range map[string]web.Route{
 		"a capability": {Method: http.MethodGet, Path: "/x", Handle: handle, Body: web.NoBody},
@@ -257,4 +258,36 @@ func TestNewRefusesATableThatForgetsSomething(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSEC_A6_OnlyTheFieldsOfTheFormAreSet(t *testing.T) {
+	t.Parallel()
+	type input struct {
+		Text   string `form:"text"`
+		Secret string `form:"-"`
+	}
+	var got input
+	take := func(c web.Ctx) error {
+		form, err := web.Submitted[input](c)
+		got = form.Input
+		if err != nil {
+			return err
+		}
+		return web.SeeOther(c, "/done")
+	}
+	browser := webtest.Open(t, storetest.New(t, noon), storetest.Stranger, []web.Route{web.Post("/form", access.Anyone, take), web.Get("/form", access.Anyone, take)})
+
+	page := browser.SubmitAll("/form", url.Values{"text": {"one", "two"}, "Secret": {"x"}, "secret": {"x"}, "-": {"x"}, "text.more": {"x"}, "text[0]": {"x"}, "role": {"administrator"}})
+
+	storetest.Equal(t, page.Location, "/done")
+	storetest.Equal(t, got, input{Text: "one"})
+
+	t.Run("and no header or field makes another method of it", func(t *testing.T) {
+		request := httptest.NewRequest(http.MethodPost, "/form?_method=DELETE", strings.NewReader("_method=DELETE&text=x"))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("X-Http-Method-Override", http.MethodDelete)
+		storetest.Equal(t, browser.Send(request).Location, "/done")
+		deleting := httptest.NewRequest(http.MethodDelete, "/form", nil)
+		storetest.Equal(t, browser.Send(deleting).Status, http.StatusMethodNotAllowed)
+	})
 }

@@ -13,7 +13,7 @@ import (
 
 // Every kind of event is declared once, and something writes it: an event that
 // nothing writes would promise a record that is never made. (security H1)
-func TestEveryEventIsWrittenSomewhere(t *testing.T) {
+func TestSEC_H1_EveryEventIsWrittenSomewhere(t *testing.T) {
 	declared := map[string]string{}
 	file, err := parser.ParseFile(token.NewFileSet(), "event.go", nil, 0)
 	if err != nil {

@@ -168,7 +168,7 @@ func TestPropose(t *testing.T) {
 	})
 }
 
-func TestFourEyes(t *testing.T) {
+func TestSEC_A4_FourEyes(t *testing.T) {
 	t.Run("refuse whoever wrote a part, even when somebody else proposed it", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)

@@ -69,7 +69,7 @@ func TestChangeFactor(t *testing.T) {
 	storetest.NoError(t, err)
 }
 
-func TestRecoveryCodes(t *testing.T) {
+func TestSEC_B3_RecoveryCodesWorkOnce(t *testing.T) {
 	w := newWorld(t)
 	zuzanna := w.given("zuzanna@example.org", access.Agent)
 	actor, session, _ := w.signedIn(zuzanna)

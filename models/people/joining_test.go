@@ -26,7 +26,7 @@ func (w *world) joining(token string) people.JoiningInput {
 	return people.JoiningInput{Name: "Zuzanna Kowal", Email: "zuzanna@example.org", Password: goodPassword, Code: w.codeOf(opened.Enrolment.Secret)}
 }
 
-func TestFirstAdministrator(t *testing.T) {
+func TestSEC_B1_TheFirstAdministratorComesByALinkThatWorksOnce(t *testing.T) {
 	t.Run("joins by the link, once", func(t *testing.T) {
 		w := newWorld(t)
 		w.withoutAdministrators()
@@ -165,7 +165,7 @@ func TestJoin(t *testing.T) {
 	})
 }
 
-func TestReset(t *testing.T) {
+func TestSEC_B3_AResetNeverLowersAssurance(t *testing.T) {
 	asked := func(w *world, a account) string {
 		storetest.NoError(w.t, w.Forgotten(w.t.Context(), here, people.ForgottenInput{Email: a.Email}))
 		return w.tokenOf(w.newest("reset").Params["link"])

@@ -271,7 +271,7 @@ func TestSEC_E6_UnconfirmedAddresses(t *testing.T) {
 	storetest.Equal(t, storetest.One[int](t, d.db, `SELECT count(*) FROM requests`), 17)
 }
 
-func TestReceiptEndsAfterHalfAnHour(t *testing.T) {
+func TestSEC_E3_ReceiptEndsAfterHalfAnHour(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	receipt, err := d.submit(d.asking())

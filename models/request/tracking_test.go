@@ -50,7 +50,7 @@ func (d *desk) submitted() request.Receipt {
 	return receipt
 }
 
-func TestEnterCode(t *testing.T) {
+func TestSEC_E3_ACodeOpensOneCaseOnce(t *testing.T) {
 	t.Run("opens the case and shows that the address is the person's", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
@@ -318,7 +318,7 @@ func TestSay(t *testing.T) {
 	})
 }
 
-func TestFetch(t *testing.T) {
+func TestSEC_E4_FilesAreForThePersonAlone(t *testing.T) {
 	t.Run("gives back what the person sent, to them alone", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)

@@ -82,7 +82,7 @@ func TestWrite(t *testing.T) {
 	})
 }
 
-func TestAppendOnly(t *testing.T) {
+func TestSEC_G4_NobodyChangesWhatIsOnlyAddedTo(t *testing.T) {
 	t.Run("lets nobody change the audit log, not even the owner", func(t *testing.T) {
 		t.Parallel()
 		clone := storetest.Clone(t)
@@ -125,7 +125,7 @@ func TestLimit(t *testing.T) {
 	storetest.NoError(t, db.Limit(t.Context(), bucket, 3, 15*time.Minute))
 }
 
-func TestMigrationsGoUpDownAndUpAgain(t *testing.T) {
+func TestSEC_I5_MigrationsGoUpDownAndUpAgain(t *testing.T) {
 	t.Parallel()
 	clone := storetest.Clone(t)
 	owner := storetest.Owner(t, clone)

@@ -7,7 +7,7 @@ import (
 	"privacydesk/models/text"
 )
 
-func TestNormalise(t *testing.T) {
+func TestSEC_D3_TextIsMadeEvenOrRefused(t *testing.T) {
 	for _, c := range []struct{ name, raw, want string }{
 		{"ends lines with line feeds", "a\r\nb\rc\u2028d", "a\nb\nc\nd"},
 		{"composes letters", "Cafe\u0301", "Café"},

@@ -16,7 +16,7 @@ import (
 
 func root(b byte) []byte { return bytes.Repeat([]byte{b}, vault.RootSize) }
 
-func TestKey(t *testing.T) {
+func TestSEC_G1_AKeyOpensWhatItSealedInItsPlaceOnly(t *testing.T) {
 	at := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	newKey := func(t *testing.T, db *store.Store, v *vault.Vault) vault.Key {
 		var key vault.Key

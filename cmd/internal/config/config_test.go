@@ -157,7 +157,7 @@ func TestSEC_B1_WeakKeysStopTheStart(t *testing.T) {
 	}
 }
 
-func TestRootKeyOfTheDataDirectory(t *testing.T) {
+func TestSEC_G3_TheRootKeyOfTheDataDirectory(t *testing.T) {
 	load := func(dir string) (Keys, error) {
 		config, err := Load(Flags{}, variables{"PRIVACYDESK_DATA_DIR": dir}.get)
 		if err != nil {

@@ -84,6 +84,6 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-func TestLikeMeansItsWordsOnly(t *testing.T) {
+func TestSEC_D6_LikeMeansItsWordsOnly(t *testing.T) {
 	storetest.Equal(t, entry.Like(`5%_\`), `%5\%\_\\%`)
 }
