@@ -21,6 +21,7 @@ func (d *Desk) factsRoutes() []web.Route {
 		web.Get("/desk/facts", access.ReadFacts, d.listFacts),
 		web.Get("/desk/sites/:key/facts", access.ReadFacts, d.showFacts),
 		web.Post("/desk/sites/:key/facts", access.EditFacts, d.saveFacts),
+		web.Get("/desk/sites/:key/facts/editions/:number", access.ReadFacts, d.showToldFacts),
 		web.Get("/desk/sites/:key/facts/edition", access.ProposeEditions, d.newFactsEdition),
 		web.Post("/desk/sites/:key/facts/edition", access.ProposeEditions, d.createFactsEdition),
 	}
@@ -45,6 +46,26 @@ func (d *Desk) listFacts(c web.Ctx) error {
 		rows = append(rows, views.FactsRow{Site: at, Told: told})
 	}
 	return web.Page(c, views.FactsList(d.shell(c, ui.T(ctx, "facts.list.title")), rows))
+}
+
+// showToldFacts is one edition as people read it, for whoever works a case of its
+// time. (The public reads its facts spread over the site's pages, and as JSON.)
+func (d *Desk) showToldFacts(c web.Ctx) error {
+	ctx := c.Request().Context()
+	at, err := d.Sites.ByKey(ctx, c.Param("key"))
+	if err != nil {
+		return err
+	}
+	n, err := number(c, "number")
+	if err != nil {
+		return err
+	}
+	told, err := d.Facts.Edition(ctx, web.Actor(c), at, int(n))
+	if err != nil {
+		return err
+	}
+	c.SetRequest(c.Request().WithContext(ui.WithZone(ctx, at.Location())))
+	return web.Page(c, views.ToldFacts(d.shell(c, ui.T(ctx, "facts.told.title", "site", at.Name, "number", n)), at, told))
 }
 
 // factsSite is the site of the address, if the actor may read its facts.

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,53 @@ func TestFactsForm(t *testing.T) {
 		storetest.Equal(t, browser.Get(path).Status, http.StatusOK)
 		storetest.Equal(t, browser.Get("/desk/facts").Status, http.StatusOK)
 		storetest.Equal(t, browser.SubmitAll(path, sound()).Status, http.StatusForbidden)
+	})
+}
+
+func TestFactsAsTold(t *testing.T) {
+	db := storetest.New(t, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
+	sites := &site.Register{Store: db}
+	register := &facts.Register{Store: db, Editions: &edition.Register{Store: db}, Sites: sites}
+	at, err := sites.Default(t.Context())
+	storetest.NoError(t, err)
+	_, err = register.Save(t.Context(), storetest.Editor, at, facts.DraftInput{
+		Controllers: []facts.Controller{{Audience: "eu", Name: "Sample GmbH", Address: "1 Quay", Authority: "Authority of Hamburg"}},
+		Contact:     facts.Contact{Email: "privacy@sample.example"}, Rights: []string{"access"}, Days: map[string]int{"access": 20},
+		Notices: map[string]string{"en": "We need your data to answer."}})
+	storetest.NoError(t, err)
+	proposal, err := register.Propose(t.Context(), storetest.Editor, at, facts.EditionInput{Summary: "The first.", ChangeClass: edition.Material})
+	storetest.NoError(t, err)
+	storetest.NoError(t, register.Editions.Approve(t.Context(), storetest.Approver, proposal.ID, ""))
+	published, err := register.Editions.Publish(t.Context(), storetest.Approver, proposal.ID, time.UTC, edition.PublicationInput{})
+	storetest.NoError(t, err)
+
+	t.Run("are read by whoever works a case of their time, place by place", func(t *testing.T) {
+		page := factsDesk(t, db, storetest.Agent).Get("/desk/sites/main/facts/editions/1")
+
+		storetest.Equal(t, page.Heading(), "What we told about Main, edition 1")
+		for _, words := range []string{"Who is responsible: People in the European Union", "Sample GmbH", "Authority of Hamburg",
+			"Offered, usually answered in 20 days", "Notice on the form: English", "We need your data to answer."} {
+			storetest.Contains(t, page.Text(), words)
+		}
+		storetest.Contains(t, page.Link("The same with its hash, for checking"), "/editions/"+published.Hash()+".json")
+	})
+
+	t.Run("are not there under a number that was never published, nor for somebody of another site", func(t *testing.T) {
+		storetest.Equal(t, factsDesk(t, db, storetest.Agent).Get("/desk/sites/main/facts/editions/2").Status, http.StatusNotFound)
+		storetest.Equal(t, factsDesk(t, db, storetest.Agent).Get("/desk/sites/main/facts/editions/one").Status, http.StatusNotFound)
+		elsewhere := access.Actor{Kind: access.Person, ID: 1, Grants: []access.Grant{{Role: access.Agent, SiteID: 77}}}
+		storetest.Equal(t, factsDesk(t, db, elsewhere).Get("/desk/sites/main/facts/editions/1").Status, http.StatusNotFound)
+	})
+
+	t.Run("leave a notice when they were withheld", func(t *testing.T) {
+		storetest.NoError(t, register.Editions.AskWithholding(t.Context(), storetest.Approver, published.ID, "A private address stood in it."))
+		storetest.NoError(t, register.Editions.SettleWithholding(t.Context(), storetest.OtherApprover, published.ID, true))
+
+		page := factsDesk(t, db, storetest.Agent).Get("/desk/sites/main/facts/editions/1")
+
+		storetest.Equal(t, page.Status, http.StatusOK)
+		storetest.Contains(t, page.Text(), "A private address stood in it.")
+		storetest.Equal(t, strings.Contains(page.Text(), "Sample GmbH"), false)
 	})
 }
 

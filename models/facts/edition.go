@@ -77,6 +77,26 @@ func (r *Register) InForce(ctx context.Context, at site.Site, when time.Time) (T
 	return Told{facts, found}, err
 }
 
+// Edition is what the public was told by one edition, for somebody at the desk; of a
+// withheld one only the edition itself is left.
+//
+// Errors: store.ErrForbidden; store.ErrNotFound, also for a site that is not the
+// actor's.
+func (r *Register) Edition(ctx context.Context, actor access.Actor, at site.Site, number int) (Told, error) {
+	if _, err := r.Store.Read(ctx, actor, access.ReadFacts); err != nil {
+		return Told{}, err
+	}
+	if !actor.MayOn(access.ReadFacts, at.ID) {
+		return Told{}, store.ErrNotFound
+	}
+	found, err := r.Editions.ByNumber(ctx, edition.Facts(at.Key), number)
+	if err != nil || found.Withheld() {
+		return Told{Edition: found}, err
+	}
+	facts, err := Read(found.Content)
+	return Told{facts, found}, err
+}
+
 // Change is one line of the difference between two states, for the review.
 type Change struct {
 	Place    string // "controllers: everyone", "notice: de"

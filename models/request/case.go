@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm"
 
 	"privacydesk/models/access"
-	"privacydesk/models/edition"
 	"privacydesk/models/regime"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
@@ -28,11 +27,11 @@ type Case struct {
 	Messages []Said           // oldest first, notes too
 	Files    []Handed
 	Tasks    []Planned
-	Editions []edition.Edition // in force when it arrived
-	Identity string            // how it was confirmed, one of IdentityMethods; empty: not yet
-	Closing  string            // how it ended, one of ClosingKinds; empty: open
-	People   map[int64]string  // names of those who had to do with it
-	FourEyes bool              // a refusal takes a second person; false while a waiver is open
+	Editions []KeptEdition    // in force when it arrived
+	Identity string           // how it was confirmed, one of IdentityMethods; empty: not yet
+	Closing  string           // how it ended, one of ClosingKinds; empty: open
+	People   map[int64]string // names of those who had to do with it
+	FourEyes bool             // a refusal takes a second person; false while a waiver is open
 }
 
 // DecidedRight is one right with its decisions.

@@ -152,14 +152,20 @@ func (r *Register) addEditions(ctx context.Context, tx *store.Tx, request Reques
 	return nil
 }
 
-// editionsAtReceipt reads them again, with what pages show of an edition.
-const editionsAtReceipt = `SELECT e.* FROM request_editions k JOIN editions e ON e.id = k.edition_id
-WHERE k.request_id = ? ORDER BY e.subject`
+// KeptEdition is one of them as a case shows it.
+type KeptEdition struct {
+	edition.Edition `gorm:"embedded"`
+
+	Title string // of the document at the desk; else the site's name
+}
+
+const editionsAtReceipt = `SELECT e.*, coalesce(d.title, s.name) AS title FROM request_editions k JOIN editions e ON e.id = k.edition_id
+JOIN sites s ON s.id = e.site_id LEFT JOIN documents d ON e.subject = 'policy:' || d.slug WHERE k.request_id = ? ORDER BY e.subject`
 
 // editionsAtReceipt are the editions that were in force when the request arrived, by
 // subject. The caller has checked who asks.
-func (r *Register) editionsAtReceipt(ctx context.Context, db *gorm.DB, requestID int64) ([]edition.Edition, error) {
-	var editions []edition.Edition
+func (r *Register) editionsAtReceipt(ctx context.Context, db *gorm.DB, requestID int64) ([]KeptEdition, error) {
+	var editions []KeptEdition
 	err := db.WithContext(ctx).Raw(editionsAtReceipt, requestID).Scan(&editions).Error
 	return editions, store.Translate(err)
 }

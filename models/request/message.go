@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
@@ -33,6 +34,15 @@ const (
 	Out  MessageKind = "out"
 	Note MessageKind = "note"
 )
+
+// CameOn is the local day on which a message reached us that staff entered from paper
+// or by ear; false for what came here by itself, whose moment is known.
+func (r Request) CameOn(message Message) (civil.Date, bool) {
+	if message.Kind != In || message.Channel == Web || message.Channel == FromDesk {
+		return civil.Date{}, false
+	}
+	return r.Today(r.ReceivedAt), true // only the first message of a case is entered
+}
 
 // FromDesk is the channel of what staff write here.
 const FromDesk Channel = "desk"

@@ -140,6 +140,8 @@ func TestSubmit(t *testing.T) {
 		storetest.NoError(t, err)
 		storetest.Equal(t, storetest.All[string](t, d.db, `SELECT k.subject || ' ' || e.number FROM request_editions k JOIN editions e ON e.id = k.edition_id`),
 			[]string{"facts:main 1"})
+		kept := d.seen(storetest.Agent, d.reference()).Editions
+		storetest.Equal(t, []any{len(kept), kept[0].Title, kept[0].Number}, []any{1, "Main", 1})
 	})
 
 	t.Run("takes bidirectional and Arabic text as it was typed", func(t *testing.T) {

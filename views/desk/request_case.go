@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,6 +97,18 @@ func (v Case) track() (ui.ClockTrack, bool) {
 	return track, true
 }
 
+// stage is how far the work is, where the chip beside it does not say it already.
+func (v Case) stage(ctx context.Context) string {
+	switch stage := v.Case.Request.Stage; stage {
+	case request.Received:
+		return ui.T(ctx, "case.not_begun")
+	case request.Answered, request.Closed:
+		return ""
+	default:
+		return ui.T(ctx, "stage."+string(stage)+".label")
+	}
+}
+
 // left says how far away the deadline is, or how the clock stands.
 func (v Case) left(ctx context.Context) string {
 	r := v.Case.Request
@@ -148,6 +159,10 @@ func (v Case) entry(ctx context.Context, said request.Said) ui.Entry {
 	entry := ui.Entry{Kind: string(said.Kind), Who: v.name(said.AuthorID), At: said.SentAt}
 	if said.Kind == request.In {
 		entry.Who, entry.How = v.Case.Person.Name, ui.T(ctx, "channel."+string(said.Channel))
+		if on, entered := v.Case.Request.CameOn(said.Message); entered {
+			entry.On = &on
+			entry.How = ui.T(ctx, "message.entered", "channel", entry.How, "date", ui.Date(ctx, ui.Day(ctx, said.SentAt)))
+		}
 	}
 	if said.Kind == request.Out {
 		entry.How = ui.T(ctx, "message.to_person")
@@ -205,57 +220,23 @@ func (v Case) refusal(id uuid.UUID) (request.DecidedRight, bool) {
 	return request.DecidedRight{}, false
 }
 
-// editionAddress is where the public reads an edition, for ever: a policy by its
-// version, a list by its number, the facts of a site as they were hashed.
+// editionAddress is where an edition is read, for ever: a policy by its version and a
+// list by its number where the public reads them, the facts of a site at the desk.
 func editionAddress(siteURL string, e edition.Edition) string {
-	if e.Subject.Kind() == "policy" && e.Version != "" {
-		return siteURL + "/policies/" + e.Subject.Key() + "/" + e.Version
-	}
 	switch e.Subject.Kind() {
 	case edition.KindCookies:
 		return siteURL + "/cookies/" + strconv.Itoa(e.Number)
 	case edition.KindProcessors:
 		return siteURL + "/companies/" + strconv.Itoa(e.Number)
+	case edition.KindFacts:
+		return ToldFactsPath(e.Subject.Key(), e.Number)
 	}
-	return siteURL + "/editions/" + e.Hash() + ".json"
+	return siteURL + "/policies/" + e.Subject.Key() + "/" + e.Version
 }
 
 // editionTitle says what an edition is of, and which it is.
-func editionTitle(ctx context.Context, e edition.Edition) string {
-	return SubjectName(ctx, e.Subject, "") + ", " + editionName(ctx, e)
-}
-
-// detail is what an event says besides its type, in one line.
-func detail(happened request.Happened) string {
-	var values map[string]any
-	if json.Unmarshal([]byte(happened.Detail), &values) != nil {
-		return ""
-	}
-	var parts []string
-	for _, name := range []string{"right", "outcome", "about", "method", "kind", "direction", "channel", "from", "to", "received_on", "due_on"} {
-		if text, is := values[name].(string); is && text != "" {
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-func (v Case) actor(ctx context.Context, happened request.Happened) string {
-	switch happened.ActorKind {
-	case "person":
-		return v.Case.People[happened.ActorID]
-	case "requester", "public":
-		return ui.T(ctx, "history.requester")
-	}
-	return ui.T(ctx, "history.system")
-}
-
-func historyWords(ctx context.Context, v Case, happened request.Happened) string {
-	words := " · " + v.actor(ctx, happened)
-	if more := detail(happened); more != "" {
-		words += " · " + more
-	}
-	return words
+func editionTitle(ctx context.Context, e request.KeptEdition) string {
+	return SubjectName(ctx, e.Subject, e.Title) + ", " + editionName(ctx, e.Edition)
 }
 
 // keyOr is the key that a form came with, or a fresh one.

@@ -7,12 +7,12 @@ import (
 	"privacydesk/models/store/storetest"
 )
 
-func TestACaseLeadsToThePublicPageOfEachEdition(t *testing.T) {
+func TestACaseLeadsToAPageThatPeopleReadOfEachEdition(t *testing.T) {
 	for subject, want := range map[edition.Subject]string{
 		edition.Policy("privacy"):  "https://shop.example/policies/privacy/7.1",
 		edition.Cookies("main"):    "https://shop.example/cookies/3",
 		edition.Processors("main"): "https://shop.example/companies/3",
-		edition.Facts("main"):      "https://shop.example/editions/ab.json",
+		edition.Facts("main"):      "/desk/sites/main/facts/editions/3",
 	} {
 		e := edition.Edition{Subject: subject, Number: 3, SHA256: []byte{0xab}}
 		if subject.Kind() == edition.KindPolicy {

@@ -73,3 +73,22 @@ func TestTrackingPageBeginsWithWhatThePersonMustDo(t *testing.T) {
 		t.Error("the conversation does not come first")
 	}
 }
+
+func TestTrackingPageDatesALetterByTheDayOnWhichItCame(t *testing.T) {
+	letter := answered()
+	letter.Case.Request.Channel, letter.Case.Request.Zone = request.Post, "Pacific/Auckland"
+	letter.Case.Messages = []request.Said{{Body: "All of it.",
+		Message: request.Message{Kind: request.In, Channel: request.Post, SentAt: time.Date(2026, 10, 30, 17, 45, 0, 0, time.UTC)}}}
+	var page strings.Builder
+	if err := TrackingPage(letter).Render(ui.WithLocale(t.Context(), "en"), &page); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(page.String(), `datetime="2026-10-26"`) < 2 {
+		t.Error("step and message do not bear the day of receipt")
+	}
+	for _, moment := range []string{"17:45", "09:14"} {
+		if strings.Contains(page.String(), moment) {
+			t.Errorf("a letter came at %s", moment)
+		}
+	}
+}

@@ -58,6 +58,9 @@ func (t Tracking) steps(ctx context.Context) []ui.Step {
 		}
 	}
 	add("tracking.step.received", &r.ReceivedAt)
+	if r.Channel != request.Web { // of a letter the day is known, not the moment
+		done[0].step.When = ui.On(r.Today(r.ReceivedAt))
+	}
 	add("tracking.step.confirmed", r.ConfirmedAt)
 	for _, event := range t.Case.Events {
 		switch event.Kind {
@@ -96,7 +99,11 @@ func (t Tracking) entry(ctx context.Context, said request.Said) ui.Entry {
 	if who == "" {
 		who = ui.T(ctx, "conversation.you")
 	}
-	return ui.Entry{Kind: "in", Who: who, How: ui.T(ctx, "channel."+string(said.Channel)), At: said.SentAt}
+	entry := ui.Entry{Kind: "in", Who: who, How: ui.T(ctx, "channel."+string(said.Channel)), At: said.SentAt}
+	if on, entered := t.Case.Request.CameOn(said.Message); entered {
+		entry.On = &on
+	}
+	return entry
 }
 
 // download is a file as the page offers it.

@@ -77,9 +77,21 @@ func at(ctx context.Context, place float64) float64 {
 	return place
 }
 
-// todayLabel keeps clear of the labels at both ends.
+// todayLabel keeps clear of the labels at both ends; behind the due day once that is
+// past.
 func (c ClockTrack) todayLabel() float64 {
+	if c.Due.Before(c.Today) {
+		return clockEnd
+	}
 	return max(min(c.place(c.Today), c.place(c.Due)-labelRoom), clockStart+150)
+}
+
+// dueLabel stands at the flag, before today's once the due day is past.
+func (c ClockTrack) dueLabel() float64 {
+	if c.Due.Before(c.Today) {
+		return max(min(c.place(c.Due), clockEnd-labelRoom), clockStart+150)
+	}
+	return c.place(c.Due)
 }
 
 // pauseLabel is where the words of the pauses begin: below the first.

@@ -30,6 +30,33 @@ func TestClockShowsWhatIsOverdue(t *testing.T) {
 	contains(t, rendered(t, "en", ui.Clock(track)), "clock__over")
 }
 
+func TestClockLabelsStandInTheOrderOfTheirDays(t *testing.T) {
+	label := regexp.MustCompile(`<text class="clock__strong" x="([0-9.]+)" y="18"[^>]*>([^<]+)<`)
+	for name, track := range map[string]ui.ClockTrack{
+		"long before the due day": {Start: day(time.November, 1), Today: day(time.November, 3), Due: day(time.December, 1)},
+		"on the due day":          {Start: day(time.November, 1), Today: day(time.December, 1), Due: day(time.December, 1)},
+		"a day late":              {Start: day(time.October, 23), Today: day(time.November, 24), Due: day(time.November, 23)},
+		"very late":               {Start: day(time.January, 1), Today: day(time.December, 24), Due: day(time.January, 31)},
+	} {
+		var places []float64
+		var words []string
+		for _, found := range label.FindAllStringSubmatch(rendered(t, "en", ui.Clock(track)), -1) {
+			x, _ := strconv.ParseFloat(found[1], 64)
+			places, words = append(places, x), append(words, found[2])
+		}
+		if len(places) != 3 {
+			t.Fatalf("%s: the labels are %v", name, words)
+		}
+		late := places[2] < places[1] // today's comes second, the due day's third
+		if late != track.Due.Before(track.Today) {
+			t.Errorf("%s: %v stand at %v", name, words, places)
+		}
+		if gap := places[2] - places[1]; gap < 100 && gap > -100 {
+			t.Errorf("%s: %v run into each other at %v", name, words, places)
+		}
+	}
+}
+
 // Every piece of the drawing stays on its ground, in both directions, whatever the
 // days are.
 func TestClockStaysOnItsGround(t *testing.T) {

@@ -1,0 +1,84 @@
+package desk_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"privacydesk/handlers/web/webtest"
+	"privacydesk/models/request"
+	"privacydesk/models/store/storetest"
+)
+
+func referenceOf(address string) string { return strings.TrimPrefix(address, "/desk/requests/") }
+
+func TestCasePage(t *testing.T) {
+	t.Run("says once when it was received, and dates the letter by that day", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+
+		page := w.as(storetest.Agent).Get(w.logged())
+
+		storetest.Equal(t, strings.Count(page.Text(), "Received"), 1)
+		storetest.Contains(t, page.Text(), "Not begun yet Received by post, 20 November 2026")
+		storetest.Contains(t, page.Text(), "by post, entered here 23 November 2026 20 November 2026 All of it.")
+	})
+
+	t.Run("says nothing of an email address that nobody gave", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+		browser := w.as(storetest.Agent)
+		form := w.entry(browser)
+		form.Del("email")
+		form.Set("postal", "1 Sample Street")
+
+		page := browser.Follow(browser.SubmitFiles("/desk/requests/new", form))
+
+		storetest.Equal(t, page.Status, http.StatusOK)
+		storetest.Equal(t, strings.Contains(page.Text(), "Email address"), false)
+	})
+
+	t.Run("tells its history in words, without one key of a program", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+		address := w.logged()
+		reference := referenceOf(address)
+		storetest.NoError(t, w.requests.Assign(t.Context(), storetest.Agent, reference, request.AssignmentInput{Owner: 1}))
+		_, err := w.requests.Decide(t.Context(), storetest.Agent, reference,
+			request.DecisionInput{Right: "access", Outcome: "refused", Ground: "excessive", Explanation: "Again.", Version: 2})
+		storetest.NoError(t, err)
+		storetest.NoError(t, w.requests.Pause(t.Context(), storetest.Agent, reference, request.PauseInput{About: "identity", Question: "Who are you?", Version: 3}))
+		storetest.NoError(t, w.requests.Close(t.Context(), storetest.Agent, reference, request.ClosingInput{Kind: "withdrawn", Note: "By phone.", Version: 4}))
+
+		page := w.as(storetest.Agent).Get(address + "/history")
+
+		events := eventsOn(page)
+		storetest.Equal(t, len(events), 5)
+		for i, want := range []string{"Case closed", "Person asked", "Right decided", "Owner changed", "Request logged"} {
+			storetest.Contains(t, events[i], want)
+		}
+		storetest.Contains(t, events[0], "the person took it back")
+		storetest.Contains(t, events[1], "Who they are, the clock stopped")
+		storetest.Contains(t, events[2], "Access, Refused")
+		storetest.Contains(t, events[3], "from Nobody to")
+		storetest.Contains(t, events[4], "by post, 1 file")
+		for _, key := range []string{"withdrawn", "identity", "access", "refused"} {
+			for _, event := range events {
+				if strings.Contains(event, key) {
+					t.Errorf("%q holds %q", event, key)
+				}
+			}
+		}
+	})
+}
+
+// eventsOn are the lines of the history.
+func eventsOn(page *webtest.Page) []string {
+	var events []string
+	for _, line := range page.Texts("p") {
+		if strings.Contains(line, " · ") {
+			events = append(events, line)
+		}
+	}
+	return events
+}
