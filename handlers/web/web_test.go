@@ -132,14 +132,42 @@ func TestForm(t *testing.T) {
 func TestSEC_C1_EveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
 	browser, _ := open(t, storetest.Stranger)
-	for _, path := range []string{"/reading", "/nowhere", "/desk", "/fails/unknown", "/fails/missing", "/fails/often", "/fails/away", "/fails/panic", "/assets/none"} {
-		for range 2 {
-			header := browser.Get(path).Header
-			storetest.Contains(t, header.Get("Content-Security-Policy"), "default-src 'none'")
-			storetest.Equal(t, header.Get("X-Content-Type-Options"), "nosniff")
-			storetest.Equal(t, header.Get("Referrer-Policy"), "same-origin")
-		}
+	pages := map[string]*webtest.Page{
+		"405": browser.Submit("/reading", nil), "413": browser.Submit("/note", map[string]string{"text": strings.Repeat("x", 2<<20)}),
 	}
+	other := httptest.NewRequest(http.MethodPost, "/note", strings.NewReader("{}"))
+	other.Header.Set("Content-Type", "application/json")
+	pages["400"] = browser.Send(other)
+	foreign := httptest.NewRequest(http.MethodPost, "/note", strings.NewReader("text=x"))
+	foreign.Header.Set("Sec-Fetch-Site", "cross-site")
+	pages["403"] = browser.Send(foreign)
+	for _, path := range []string{"/reading", "/nowhere", "/desk", "/fails/unknown", "/fails/missing", "/fails/often", "/fails/away", "/fails/panic", "/assets/none"} {
+		pages[path], pages[path+", again"] = browser.Get(path), browser.Get(path)
+	}
+	for what, page := range pages {
+		t.Run(what, func(t *testing.T) {
+			storetest.Equal(t, page.Header.Get("Content-Security-Policy"), "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+				"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+			for name, want := range map[string]string{
+				"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+				"Cross-Origin-Resource-Policy": "same-origin", "Strict-Transport-Security": "", "Server": "", "X-Powered-By": "",
+			} {
+				storetest.Equal(t, page.Header.Get(name), want)
+			}
+			storetest.Contains(t, page.Header.Get("Permissions-Policy"), "camera=()")
+		})
+	}
+	for status, want := range map[string]int{"400": http.StatusBadRequest, "403": http.StatusForbidden, "405": http.StatusMethodNotAllowed, "413": http.StatusRequestEntityTooLarge} {
+		storetest.Equal(t, pages[status].Status, want)
+	}
+
+	t.Run("and browsers are told to keep to TLS where the portal is on it", func(t *testing.T) {
+		config := browser.Server.Config
+		config.BaseURL = "https://privacy.example"
+		server, err := web.New(t.Context(), config, routes(new(int)))
+		storetest.NoError(t, err)
+		storetest.Equal(t, webtest.Over(t, server).Get("/nowhere").Header.Get("Strict-Transport-Security"), "max-age=31536000; includeSubDomains")
+	})
 }
 
 func TestSEC_C3_AnotherOriginCannotSendForms(t *testing.T) {
