@@ -34,6 +34,7 @@ CREATE TABLE requests (
     -- The clock. A request keeps the laws, zone and calendar that it began with; the
     -- days below follow from them and from clock_events, and are stored for the queue.
     regimes      text[] NOT NULL CHECK (cardinality(regimes) > 0),
+    residence    text NOT NULL DEFAULT '', -- law of the place where the person lives, as they said; empty: unknown
     zone         text NOT NULL,
     calendar     text NOT NULL,
     lead_regime  text NOT NULL,            -- the law whose day comes first

@@ -4,9 +4,16 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"cloud.google.com/go/civil"
 
 	"privacydesk/handlers/web/webtest"
+	"privacydesk/models/access"
+	"privacydesk/models/edition"
+	"privacydesk/models/facts"
 	"privacydesk/models/request"
+	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
 )
 
@@ -81,4 +88,30 @@ func eventsOn(page *webtest.Page) []string {
 		}
 	}
 	return events
+}
+
+func TestARefusalNamesTheAuthorityOfWhoeverIsResponsible(t *testing.T) {
+	t.Parallel()
+	w := newCasework(t)
+	storetest.NoError(t, w.db.Write(t.Context(), access.Operator, access.Anyone, func(tx *store.Tx) error {
+		_, err := w.requests.Editions.Import(t.Context(), tx, time.UTC, edition.Imported{Subject: edition.Facts("main"), SiteID: 1,
+			Content: facts.Facts{Kind: "facts", Site: "main", Controllers: []facts.Controller{
+				{Audience: "everyone", Name: "Sample Ltd", Authority: "the Authority of Hamburg"},
+				{Audience: "uk", Name: "Sample UK Ltd", Authority: "the Commissioner of Wilmslow"},
+			}}, EffectiveOn: civil.Date{Year: 2026, Month: 1, Day: 1}})
+		return err
+	}))
+	browser := w.as(storetest.Agent)
+	form := w.entry(browser)
+	form.Set("residence", "uk-gdpr")
+	form["rights"] = []string{"objection"}
+	address := browser.SubmitFiles("/desk/requests/new", form).Location
+
+	storetest.Contains(t, browser.Get(address).Text(), "Responsible Sample UK Ltd")
+	storetest.Contains(t, browser.Get(address+"/decision/objection").Text(), "Complain to the Commissioner of Wilmslow.")
+	sent := browser.Submit(address+"/decision/objection", map[string]string{"outcome": "refused", "ground": "excessive", "explanation": "Again.", "version": "1"})
+	storetest.Equal(t, sent.Location, address+"/decision")
+	letter := browser.Get(address + "/answer").Text()
+	storetest.Contains(t, letter, "Complain to the Commissioner of Wilmslow.")
+	storetest.Equal(t, strings.Contains(letter, "Hamburg"), false)
 }

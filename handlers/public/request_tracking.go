@@ -73,9 +73,6 @@ func (p *Public) trackingPage(c web.Ctx, form ui.Form[request.MessageInput], ref
 		SendTo: web.Path(c, "/requests/case"), LeaveTo: web.Path(c, "/requests/case/leave"), FileAt: web.Path(c, "/requests/case/files/"),
 		Sent: refused == nil && c.QueryParam("sent") != "",
 	}
-	if controller, found := p.told(c).ControllerFor("everyone"); found {
-		page.Authority = controller.Authority
-	}
 	page.Shell = p.personal(c, ui.T(ctx, "tracking.state."+string(followed.State())+".title"), form.Failed())
 	if refused != nil {
 		return web.Refuse(c, refused, views.TrackingPage(page))

@@ -3,6 +3,7 @@ package facts
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"privacydesk/models/edition"
@@ -68,10 +69,14 @@ var Audiences = []string{"everyone", "eu", "uk", "ch", "us", "us-ca", "br", "hk"
 // Regions are those whose law asks for a representative.
 var Regions = []string{"eu", "uk"}
 
-// ControllerFor is the controller for an audience: the one named for it, else the one
-// for everyone, else the first.
-func (f Facts) ControllerFor(audience string) (Controller, bool) {
-	for _, wanted := range []string{audience, "everyone", "elsewhere"} {
+// ControllerFor is the controller for somebody of the audiences, the most fitting one
+// first: whoever is named for one of them, else for everyone, else the first. Who is
+// named for the United States is so for California.
+func (f Facts) ControllerFor(audiences ...string) (Controller, bool) {
+	if slices.Contains(audiences, "us-ca") {
+		audiences = append(slices.Clone(audiences), "us")
+	}
+	for _, wanted := range append(slices.Clone(audiences), "everyone", "elsewhere") {
 		for _, controller := range f.Controllers {
 			if controller.Audience == wanted {
 				return controller, true

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"privacydesk/models/access"
+	"privacydesk/models/facts"
 	"privacydesk/models/regime"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
@@ -16,22 +17,23 @@ import (
 // Case is a request as staff see it: everything in clear but the contact details,
 // which stay masked until the actor has said why they are needed.
 type Case struct {
-	Request  Request
-	Site     site.Site
-	Person   Person // masked unless Revealed
-	Revealed bool
-	Rights   []DecidedRight
-	Clock    Clock
-	Events   []Moved
-	Waiting  regime.EventKind // what the person was asked for; empty: nothing
-	Messages []Said           // oldest first, notes too
-	Files    []Handed
-	Tasks    []Planned
-	Editions []KeptEdition    // in force when it arrived
-	Identity string           // how it was confirmed, one of IdentityMethods; empty: not yet
-	Closing  string           // how it ended, one of ClosingKinds; empty: open
-	People   map[int64]string // names of those who had to do with it
-	FourEyes bool             // a refusal takes a second person; false while a waiver is open
+	Request     Request
+	Site        site.Site
+	Person      Person // masked unless Revealed
+	Revealed    bool
+	Rights      []DecidedRight
+	Clock       Clock
+	Events      []Moved
+	Waiting     regime.EventKind // what the person was asked for; empty: nothing
+	Messages    []Said           // oldest first, notes too
+	Files       []Handed
+	Tasks       []Planned
+	Editions    []KeptEdition    // in force when it arrived
+	Identity    string           // how it was confirmed, one of IdentityMethods; empty: not yet
+	Closing     string           // how it ended, one of ClosingKinds; empty: open
+	People      map[int64]string // names of those who had to do with it
+	Responsible facts.Controller // for the person's data, and whom to complain to; empty: the site names nobody
+	FourEyes    bool             // a refusal takes a second person; false while a waiver is open
 }
 
 // DecidedRight is one right with its decisions.
@@ -279,6 +281,9 @@ NOT EXISTS (SELECT FROM waivers WHERE site_id = ? AND kind = 'refusal' AND ended
 func (r *Register) readSurroundings(ctx context.Context, db *gorm.DB, _ access.Actor, _ vault.Key, c *Case) error {
 	var err error
 	if c.Site, err = siteOf(ctx, db, c.Request.SiteID); err != nil {
+		return err
+	}
+	if c.Responsible, err = r.responsible(ctx, c.Request, c.Site); err != nil {
 		return err
 	}
 	if c.Editions, err = r.editionsAtReceipt(ctx, db, c.Request.ID); err != nil {

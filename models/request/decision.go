@@ -185,7 +185,8 @@ func (r Request) Grounds(right regime.Right) []regime.RefusalGround {
 }
 
 // Remedies are the parts that a refusal must contain under the laws of the case, as
-// keys of regime, and whom the person may complain to.
+// keys of regime, and whom the person may complain to as the law of their home says. (A
+// site that names an authority in its facts is asked first: Case.Responsible.)
 func (r Request) Remedies() (parts []string, authority string) {
 	for _, law := range r.theLaws() {
 		for _, part := range law.RefusalMustContain {
@@ -193,11 +194,8 @@ func (r Request) Remedies() (parts []string, authority string) {
 				parts = append(parts, part)
 			}
 		}
-		if law.ID == r.LeadRegime {
-			authority = law.Authority
-		}
 	}
-	return parts, authority
+	return parts, r.homeLaw().Authority
 }
 
 // decisionsOf reads the decisions of a request, oldest first.

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"privacydesk/models/access"
+	"privacydesk/models/facts"
 	"privacydesk/models/regime"
 	"privacydesk/models/store"
 	"privacydesk/models/vault"
@@ -15,14 +16,15 @@ import (
 
 // Followed is a case as the person who asks sees it on the tracking page.
 type Followed struct {
-	Request  Request
-	Person   Person
-	Rights   []FollowedRight
-	Clock    Clock
-	Events   []ClockEvent
-	Waiting  regime.EventKind // what we asked for and have not got; empty: nothing
-	Messages []Said           // without notes, oldest first
-	Files    []Handed         // that we hand over, newest last
+	Request     Request
+	Person      Person
+	Rights      []FollowedRight
+	Clock       Clock
+	Events      []ClockEvent
+	Waiting     regime.EventKind // what we asked for and have not got; empty: nothing
+	Messages    []Said           // without notes, oldest first
+	Responsible facts.Controller // for the person's data, and whom to complain to; empty: the site names nobody
+	Files       []Handed         // that we hand over, newest last
 }
 
 // FollowedRight is one right with what was decided, once the case was answered.
@@ -33,8 +35,8 @@ type FollowedRight struct {
 	Outcome     string // granted, partly, refused; empty before the answer
 	Explanation string
 	Citation    string
-	Remedies    []string // keys of regime: what a refusal under the law must name
-	Authority   string   // whom to complain to
+	Remedies    []string // keys of regime: what a refusal under the laws must name
+	Authority   string   // whom to complain to, as the law says
 	Alone       bool     // one person refused, since four eyes were off
 }
 
@@ -75,6 +77,13 @@ func (r *Register) Followed(ctx context.Context, by access.Actor) (Followed, err
 		return Followed{}, err
 	}
 	if err := r.followClock(ctx, db, key, &followed); err != nil {
+		return Followed{}, err
+	}
+	of, err := siteOf(ctx, db, request.SiteID)
+	if err != nil {
+		return Followed{}, err
+	}
+	if followed.Responsible, err = r.responsible(ctx, request, of); err != nil {
 		return Followed{}, err
 	}
 	files, err := handedOf(ctx, db, key, request.ID)
@@ -140,7 +149,7 @@ func addOutcomes(ctx context.Context, db *gorm.DB, key vault.Key, request Reques
 	if err := db.WithContext(ctx).Raw(outcomes, request.ID).Scan(&rows).Error; err != nil {
 		return store.Translate(err)
 	}
-	law, _ := regime.At(request.LeadRegime, request.Today(request.ReceivedAt))
+	remedies, authority := request.Remedies()
 	for _, row := range rows {
 		for i, right := range rights {
 			if right.ID != row.RightID {
@@ -152,7 +161,7 @@ func addOutcomes(ctx context.Context, db *gorm.DB, key vault.Key, request Reques
 			}
 			shown[i].Outcome, shown[i].Citation, shown[i].Explanation = row.Outcome, row.Citation, explanation
 			if row.Outcome != "granted" {
-				shown[i].Remedies, shown[i].Authority, shown[i].Alone = law.RefusalMustContain, law.Authority, row.Alone
+				shown[i].Remedies, shown[i].Authority, shown[i].Alone = remedies, authority, row.Alone
 			}
 		}
 	}

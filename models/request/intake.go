@@ -70,7 +70,7 @@ func newRequest(tx *store.Tx, key vault.Key, of site.Site, in Intake) (Request, 
 		Reference: reference, SiteID: of.ID, KeyID: &key.ID, Channel: in.Channel, Locale: in.Locale, Relation: in.Relation,
 		Requester: sealed, HasEmail: in.Person.Email != "", Stage: Received,
 		ReceivedAt: in.ReceivedAt, RequestedOn: in.RequestedOn, RecordedAt: tx.Now,
-		Zone: of.Zone, Calendar: of.Calendar, Version: 1,
+		Residence: in.Residence, Zone: of.Zone, Calendar: of.Calendar, Version: 1,
 	}
 	if in.Channel != Web {
 		request.RecordedBy = &tx.Actor.ID

@@ -48,6 +48,7 @@ type Request struct {
 	ClosedAt            *time.Time
 
 	Regimes           []string `gorm:"serializer:textarray"` // laws that apply
+	Residence         string   // law of the place where the person lives, as they said; empty: unknown
 	Zone              string   // IANA name; local days are counted in it
 	Calendar          string   // of the site's holidays, at receipt
 	LeadRegime        string   // the law whose day comes first

@@ -17,14 +17,6 @@ func (v Case) refusesSomething() bool {
 	return false
 }
 
-// authorityIn is whom to complain to; the laws name it in English.
-func authorityIn(ctx context.Context, authority string) string {
-	if ui.Locale(ctx) == ui.Fallback && authority != "" {
-		return authority
-	}
-	return ui.T(ctx, "remedy.any_authority")
-}
-
 // theirWords is a value that somebody else saved, in words.
 func theirWords(ctx context.Context, place, value string) string {
 	switch place {

@@ -61,6 +61,31 @@ func TestTrackingPageTellsTheAnswerInEveryLanguage(t *testing.T) {
 	}
 }
 
+func TestTrackingPageNamesTheAuthorityOfWhoeverIsResponsible(t *testing.T) {
+	page := func(locale, named, lawful string) string {
+		refused := answered()
+		refused.Case.Responsible.Authority, refused.Case.Rights[1].Authority = named, lawful
+		var made strings.Builder
+		if err := TrackingPage(refused).Render(ui.WithLocale(t.Context(), locale), &made); err != nil {
+			t.Fatal(err)
+		}
+		return made.String()
+	}
+	for _, c := range []struct{ locale, named, lawful, want string }{
+		{"en", "the Commissioner of Wilmslow", "the Information Commissioner", "Complain to the Commissioner of Wilmslow."},
+		{"de", "LfDI Hamburg", "the Information Commissioner", "LfDI Hamburg"},
+		{"en", "", "the Information Commissioner", "Complain to the Information Commissioner."},
+		{"en", "", "", "Complain to the data protection authority where you live or work."},
+	} {
+		if !strings.Contains(page(c.locale, c.named, c.lawful), c.want) {
+			t.Errorf("the page in %s does not say %q", c.locale, c.want)
+		}
+	}
+	if strings.Contains(page("de", "", "the Information Commissioner"), "Information Commissioner") {
+		t.Error("the German page names an authority in English")
+	}
+}
+
 func TestTrackingPageBeginsWithWhatThePersonMustDo(t *testing.T) {
 	open := answered()
 	open.Case.Request.Stage, open.Case.Request.AnsweredAt, open.Case.Waiting = request.Waiting, nil, regime.IdentityRequested

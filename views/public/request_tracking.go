@@ -19,7 +19,6 @@ type Tracking struct {
 	Shell     ui.PublicShell
 	Case      request.Followed
 	Form      ui.Form[request.MessageInput]
-	Authority string    // whom the site names for complaints; empty: any that is competent
 	Now       time.Time // for steps that lie ahead
 
 	SendTo  string // where a message is sent
@@ -144,10 +143,8 @@ func (t Tracking) remedies(ctx context.Context, right request.FollowedRight) []s
 	for _, remedy := range right.Remedies {
 		key := "remedy." + remedy
 		switch {
-		case remedy == "complaint_to_authority" && t.Authority == "":
-			words = append(words, ui.T(ctx, key, "authority", ui.T(ctx, "remedy.any_authority")))
 		case remedy == "complaint_to_authority":
-			words = append(words, ui.T(ctx, key, "authority", t.Authority))
+			words = append(words, ui.T(ctx, key, "authority", ui.Authority(ctx, t.Case.Responsible.Authority, right.Authority)))
 		case ui.Has(ctx, key): // what a refusal itself must contain, such as its reasons, is no remedy
 			words = append(words, ui.T(ctx, key))
 		}
