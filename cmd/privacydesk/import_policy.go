@@ -177,7 +177,7 @@ func newImportAnswer(ctx context.Context, imported text.Imported) importAnswer {
 		}
 	}
 	for _, c := range imported.Cookies {
-		answer.Cookies = append(answer.Cookies, importCookie(c))
+		answer.Cookies = append(answer.Cookies, importCookie{c.Names, c.Provider, c.Type, c.Purpose})
 	}
 	for _, note := range imported.Unsure {
 		answer.Unsure = append(answer.Unsure, ui.T(ctx, note.MessageKey, note.Args...))

@@ -49,7 +49,7 @@ func (r *Register) bring(ctx context.Context, tx *store.Tx, at site.Site, in ent
 }
 
 // readFile finds the cookies of a file: its tables, or, in a policy that was saved as
-// text, the table that its paragraphs once were.
+// text, the tables that its paragraphs once were.
 func readFile(in entry.ImportInput) ([]entry.Line, []string, error) {
 	lines, skipped, err := entry.Read(in.Raw, in.Filename, tables)
 	if len(lines) > 0 || err == nil {
@@ -59,7 +59,14 @@ func readFile(in entry.ImportInput) ([]entry.Line, []string, error) {
 	if importErr != nil || len(found.Cookies) == 0 {
 		return nil, skipped, err
 	}
-	return offeredLines(found.Cookies), nil, nil
+	lines, _, readErr := entry.Read([]byte(found.Markdown(text.Document{})), "policy.md", tables)
+	if readErr != nil {
+		return offeredLines(found.Cookies), nil, nil
+	}
+	for i := range lines {
+		lines[i].Number = i + 1 // the lines of the Markdown are not those of the file
+	}
+	return lines, nil, nil
 }
 
 // offeredLines are the rows of a table that an imported policy was found to hold.
@@ -67,8 +74,16 @@ func offeredLines(rows []text.ImportedCookie) []entry.Line {
 	var lines []entry.Line
 	for i, row := range rows {
 		lines = append(lines, entry.Line{Number: i + 1, Cells: map[string]string{
-			"name": strings.Join(row.Names, "; "), "provider": row.Provider, "type": row.Type, "purpose": row.Purpose,
+			"name": strings.Join(row.Names, "; "), "provider": row.Provider, "type": typeOf(row), "lifetime": row.Lifetime, "purpose": row.Purpose,
 		}})
 	}
 	return lines
+}
+
+// typeOf is the type that a row gives beside its lifetime.
+func typeOf(row text.ImportedCookie) string {
+	if row.Type == row.Lifetime {
+		return ""
+	}
+	return row.Type
 }

@@ -1,11 +1,12 @@
 package cookie
 
 import (
+	"maps"
 	"regexp"
-	"slices"
 	"strings"
 
 	"privacydesk/models/edition/entry"
+	"privacydesk/models/text"
 )
 
 // row is what one cookie of a file's row says. Fields that the file does not speak of
@@ -44,12 +45,15 @@ func newReader(categories []entry.Category, locale string) reader {
 
 // rows are the cookies of one row of a file: several where several names stand in it.
 func (r reader) rows(line entry.Line) ([]row, *entry.Refusal) {
-	names := cookieNames(line.Cells["name"])
+	names := text.CookieNames(firstOf(line.Broken["name"], line.Cells["name"]))
 	if len(names) == 0 {
 		return nil, &entry.Refusal{Reason: "import.row_reason.no_name"}
 	}
 	said := Entry{Purposes: map[string]string{}}
 	timed := false
+	lifetimes, cell := eachLifetime(line, len(names))
+	line.Cells = maps.Clone(line.Cells)
+	line.Cells["lifetime"] = cell
 	for _, read := range []func(entry.Line, *Entry) (bool, *entry.Refusal){
 		r.readType, r.readKind, r.readParty, r.readProvider, r.readDomains, readLifetime, r.readCategory, readMatch, r.readWords,
 	} {
@@ -60,18 +64,16 @@ func (r reader) rows(line entry.Line) ([]row, *entry.Refusal) {
 		timed = timed || says
 	}
 	var rows []row
-	for _, name := range names {
+	for i, name := range names {
+		if isNoName(name) {
+			return nil, &entry.Refusal{Reason: "cookie.import.no_name", Value: name}
+		}
 		one := row{line, said, timed}
-		one.said.Purposes = map[string]string{}
-		for locale, purpose := range said.Purposes {
-			one.said.Purposes[locale] = purpose
+		if lifetimes != nil {
+			one.said.Lifetime = lifetimes[i]
 		}
-		one.said.Name = name
-		if one.said.Match == "" && strings.HasSuffix(name, "*") && strings.Count(name, "*") == 1 {
-			one.said.Name, one.said.Match = strings.TrimSuffix(name, "*"), Prefix
-		} else if one.said.Match == "" && strings.Contains(name, "*") {
-			one.said.Match = Pattern
-		}
+		one.said.Purposes = maps.Clone(said.Purposes)
+		one.said.Name, one.said.Match = comparison(name, said.Match)
 		if invalid := one.said.faults(); invalid != nil {
 			return nil, invalid
 		}
@@ -79,6 +81,33 @@ func (r reader) rows(line entry.Line) ([]row, *entry.Refusal) {
 	}
 	return rows, nil
 }
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// eachLifetime reads a cell with one lifetime for each of several names: "2 years, 1
+// day". Otherwise the cell is one lifetime for all, given back as it is.
+func eachLifetime(line entry.Line, names int) (each []Lifetime, cell string) {
+	cell = line.Cells["lifetime"]
+	parts := lifetimeParts.Split(firstOf(line.Broken["lifetime"], cell), -1)
+	if names < 2 || len(parts) != names {
+		return nil, cell
+	}
+	for _, part := range parts {
+		lifetime, err := ReadLifetime(part)
+		if err != nil || strings.TrimSpace(part) == "" {
+			return nil, cell
+		}
+		each = append(each, lifetime)
+	}
+	return each, parts[0]
+}
+
+var lifetimeParts = regexp.MustCompile(`\s*[,;/\n]\s*`)
 
 // faults is the first reason, by field, why an entry cannot be kept.
 func (e Entry) faults() *entry.Refusal {
@@ -101,27 +130,6 @@ func or[T ~string](value, otherwise T) T {
 		return otherwise
 	}
 	return value
-}
-
-var nameSeparators = regexp.MustCompile(`\s*[,;]\s*|\s+(?:and|und|&|/)\s+`)
-
-// cookieNames parts the names in a cell, which commas and semicolons part; white space
-// too where each part is a name that only a program gives.
-func cookieNames(cell string) []string {
-	var names []string
-	for _, part := range nameSeparators.Split(cell, -1) {
-		words := strings.Fields(part)
-		technical := len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool { return !strings.ContainsAny(word, "_-.*0123456789") })
-		if !technical {
-			words = []string{strings.Join(words, " ")}
-		}
-		for _, name := range words {
-			if name = strings.Trim(name, " \"'`“”„"); name != "" && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }
 
 // readType understands a column that says several things: "Third-party persistent
@@ -165,6 +173,9 @@ func (r reader) takeType(words string, said *Entry) bool {
 		said.Category = key
 		return true
 	}
+	if silentWords[words] {
+		return true
+	}
 	if kind, known := kindWords[words]; known {
 		said.Kind = Kind(kind)
 		return true
@@ -173,17 +184,20 @@ func (r reader) takeType(words string, said *Entry) bool {
 		said.Party = Party(party)
 		return true
 	}
-	if lifetime, err := ReadLifetime(words); err == nil {
-		said.Lifetime = lifetime
-		return true
+	lifetime, err := ReadLifetime(words)
+	if err != nil || contradict(said.Lifetime, lifetime) {
+		return false
 	}
-	return false
+	if said.Lifetime.Type == "" || lifetime.Type != Unstated {
+		said.Lifetime = lifetime
+	}
+	return true
 }
 
 // category is the key that the words mean, or nil.
 func (r reader) category(words string) *string {
 	plain := entry.Fold(words)
-	for _, tried := range []string{plain, strings.TrimSuffix(strings.TrimSuffix(plain, " cookies"), " cookie")} {
+	for _, tried := range []string{plain, strings.TrimSuffix(strings.TrimSuffix(plain, " cookies"), " cookie"), strings.TrimPrefix(strings.TrimPrefix(plain, "cookies "), "cookie ")} {
 		if key, known := r.categories[tried]; known {
 			return &key
 		}
@@ -191,14 +205,37 @@ func (r reader) category(words string) *string {
 	return nil
 }
 
+// headed is the category that a line over a table names: "Strictly necessary cookies",
+// "2. Statistics (5)", "Cookies analytiques (sur consentement)".
+func (r reader) headed(line string) *string {
+	plain := aroundCategory.ReplaceAllString(bracketed.ReplaceAllString(line, ""), "")
+	for _, tried := range []string{line, plain, cookieAnywhere.ReplaceAllString(plain, " ")} {
+		if key := r.category(tried); key != nil {
+			return key
+		}
+	}
+	return nil
+}
+
+var (
+	aroundCategory = regexp.MustCompile(`^\s*(?:\d+(?:\.\d+)*|[A-Za-z])\s*[.):–-]\s*`)
+	cookieAnywhere = regexp.MustCompile(`(?i)\b(?:cookies?|ملفات تعريف الارتباط)\b(?: (?:de|di|d'|do|da))?`)
+)
+
 // readCategory reads the column, or what a heading over the table says: "Strictly
 // necessary cookies".
 func (r reader) readCategory(line entry.Line, said *Entry) (bool, *entry.Refusal) {
 	cell := line.Cells["category"]
 	if cell == "" {
 		if said.Category == nil {
-			said.Category = r.category(line.Table)
+			said.Category = r.headed(line.Above)
 		}
+		if said.Category == nil {
+			said.Category = r.headed(line.Table)
+		}
+		return false, nil
+	}
+	if silentWords[entry.Fold(cell)] {
 		return false, nil
 	}
 	key := r.category(cell)
@@ -248,6 +285,9 @@ var bracketed = regexp.MustCompile(`\s*\(([^()]*)\)\s*$`)
 // "Shop (third party)" into provider and party.
 func (r reader) readProvider(line entry.Line, said *Entry) (bool, *entry.Refusal) {
 	cell := line.Cells["provider"]
+	if name, host, two := strings.Cut(line.Broken["provider"], "\n"); two && hostName.MatchString(host) && !hostName.MatchString(name) {
+		said.Domains, cell = []string{strings.TrimPrefix(host, ".")}, name
+	}
 	if found := bracketed.FindStringSubmatch(cell); found != nil {
 		inside := found[1]
 		if party, known := partyWords[entry.Fold(inside)]; known {

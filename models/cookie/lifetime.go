@@ -3,6 +3,7 @@ package cookie
 import (
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -102,22 +103,68 @@ var ErrLifetime = errors.New("cookie.lifetime.unreadable")
 // maxEvent is how long the words of an event may be, in characters.
 const maxEvent = 200
 
-// ReadLifetime understands a lifetime in English or German words, as cookie tables
-// have them. A range ("30 days to 1 year"), a condition or a fixed day is none.
+// ReadLifetime understands a lifetime in words, as cookie tables have them in English,
+// German and the languages around them. A range ("30 days to 1 year"), a condition, a
+// fixed day or two things that contradict each other are none.
 //
 // Errors: ErrLifetime.
 func ReadLifetime(words string) (Lifetime, error) {
+	first, note := withoutNote(words)
+	if note == "" {
+		return readOne(words)
+	}
+	whole, err := readOne(words)
+	if err != nil {
+		if whole, err = readOne(first); err != nil {
+			return whole, err
+		}
+	}
+	noted, err := readOne(note)
+	switch {
+	case err != nil && whole.Type != Duration && (alternative.MatchString(note) || strings.ContainsAny(note, "0123456789")):
+		return Lifetime{}, ErrLifetime
+	case err == nil && contradict(whole, noted):
+		return Lifetime{}, ErrLifetime
+	case err == nil && whole.Type == Unstated && noted.Type != Event:
+		return noted, nil
+	}
+	return whole, nil
+}
+
+// withoutNote parts what stands in brackets at the end, or behind a dash: "Persistent
+// (2 years)", "Session – ends with your visit".
+func withoutNote(words string) (first, note string) {
+	if found := noted.FindStringSubmatch(strings.TrimSpace(words)); found != nil {
+		return found[1], found[2] + found[3]
+	}
+	return words, ""
+}
+
+var noted = regexp.MustCompile(`^([^()]*\S)\s*(?:\(([^()]+)\)|\s[-–—]\s+([^()]+))\W*$`)
+
+// contradict is true for two lifetimes of which at most one can be right. A year has
+// 365 days here and twelve months 360, so that a little more or less is no contradiction.
+func contradict(a, b Lifetime) bool {
+	said := func(l Lifetime) bool { return l.Type == Session || l.Type == Duration }
+	if !said(a) || !said(b) {
+		return false
+	}
+	return a.Type != b.Type || 20*max(a.Seconds-b.Seconds, b.Seconds-a.Seconds) > max(a.Seconds, b.Seconds)
+}
+
+// readOne understands one lifetime.
+func readOne(words string) (Lifetime, error) {
 	plain := foldLifetime(words)
 	switch {
 	case unstatedWords[plain]:
 		return Lifetime{Type: Unstated}, nil
-	case sessionWords.MatchString(plain) && !alternative.MatchString(plain):
+	case (sessionWords.MatchString(plain) || sessionWordsElse.MatchString(plain)) && !alternative.MatchString(plain):
 		return Lifetime{Type: Session}, nil
 	}
 	if spans, ok := readDuration(plain); ok {
 		return newDuration(spans)
 	}
-	if event := strings.Join(strings.Fields(words), " "); eventWords.MatchString(plain) && len([]rune(event)) <= maxEvent {
+	if event := strings.Join(strings.Fields(words), " "); (eventWords.MatchString(plain) || eventWordsElse.MatchString(plain)) && len([]rune(event)) <= maxEvent {
 		return Lifetime{Type: Event, Text: event}, nil
 	}
 	return Lifetime{}, ErrLifetime

@@ -42,6 +42,14 @@ func TestReadLifetime(t *testing.T) {
 		"2 years after last activity": duration(730*day, "2 years"), "1 year (rolling)": duration(365*day, "1 year"), "90 sec": duration(90, "90 seconds"),
 		"Expires after 7 days": duration(7*day, "7 days"), "Persistent, 90 days": duration(90*day, "90 days"), "180-day": duration(180*day, "180 days"),
 
+		"< 1 day": duration(day, "1 day"), "less than 1 hour": duration(3600, "1 hour"), "Persistent (2 Years)": duration(730*day, "2 years"), "1 year (12 months)": duration(365*day, "1 year"),
+		"Expires after 30 days of inactivity": duration(30*day, "30 days"), "Session - expires when you close your browser": session, "No expiry (local storage)": unstated,
+		"13 mois": duration(390*day, "13 months"), "un an": duration(365*day, "1 year"), "2 ans": duration(730*day, "2 years"), "1 jour": duration(day, "1 day"), "jusqu'à 6 mois": duration(180*day, "6 months"),
+		"6 meses": duration(180*day, "6 months"), "1 día": duration(day, "1 day"), "1 mese": duration(30*day, "1 month"), "24 ore": duration(day, "24 hours"), "1 ano": duration(365*day, "1 year"),
+		"12 maanden": duration(360*day, "12 months"), "سنتان": duration(730*day, "2 years"), "٣ أشهر": duration(90*day, "3 months"), "2年": duration(730*day, "2 years"), "24時間": duration(day, "24 hours"),
+		"Fin de session": session, "Session utilisateur": session, "al cerrar el navegador": session, "Sesión": session, "sessione": session, "Sessie": session, "جلسة": session, "セッション": session,
+		"Persistant": unstated, "beständig": unstated, "Permanente": unstated, "jusqu’à suppression": event("jusqu’à suppression"),
+
 		"until you log out": event("until you log out"), "Deleted when the state is validated": event("Deleted when the state is validated"),
 		"deleted when oauth state is validated": event("deleted when oauth state is validated"), "Immediately removed": event("Immediately removed"),
 		"bis Sie sich abmelden": event("bis Sie sich abmelden"), "Until  cleared\nby the user": event("Until cleared by the user"),
@@ -56,7 +64,8 @@ func TestReadLifetime(t *testing.T) {
 
 	for _, words := range []string{"60 days till 3650 days", "24-48 hours", "1 week to 1 year", "1 hour or longer", "0 days", "10 Nov 2030",
 		"30 minutes, 3w or 1y depending on value", "14 days if you select “Remember Me”. Otherwise, Session.", "Session to 30 days", "6 m",
-		"=2+2", "yes", "12", "1 month 1 year", "1.5 years", "4000 years", "99999999999 years", "Seesion", "Awin", "until 5"} {
+		"=2+2", "yes", "12", "1 month 1 year", "1.5 years", "4000 years", "99999999999 years", "Seesion", "Awin", "until 5",
+		"Session (1 day)", "1 hour - 1 day", "30 seconds – 1 year (varies)", "Session (2 weeks if you stay signed in)", "2 ans ou session", "1 año o sesión"} {
 		t.Run("refuses "+words, func(t *testing.T) {
 			got, err := cookie.ReadLifetime(words)
 			if !errors.Is(err, cookie.ErrLifetime) {

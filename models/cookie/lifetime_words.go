@@ -9,14 +9,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// How cookie tables say how long something stays, in English and German.
+// How cookie tables say how long something stays, in English and German; the words of
+// other languages are in lifetime_languages.go.
 
 // unstatedWords say that it stays, and not how long.
 var unstatedWords = setOf("", "-", "–", "—", "n/a", "na", "none", "unknown", "unstated", "unspecified", "not specified", "not stated",
 	"undefined", "varies", "various", "variable", "persistent", "permanent", "permanently", "persistently", "forever", "unlimited", "indefinite",
 	"indefinitely", "never", "never expires", "does not expire", "no expiration", "no expiry", "no expiry date", "unbekannt", "keine angabe",
 	"k. a", "k.a", "variiert", "unterschiedlich", "dauerhaft", "permanente", "persistente", "persistenter", "dauerhafter", "unbegrenzt", "unbefristet", "nie",
-	"läuft nicht ab", "kein ablauf", "local storage", "html local storage")
+	"läuft nicht ab", "kein ablauf", "local storage", "html local storage", "beständig", "beständige", "persistant", "persistante", "persistants", "illimité", "illimitée",
+	"indéterminée", "indéfini", "indéfinie", "jamais", "non précisé", "non spécifié", "persistentes", "permanentes", "ilimitado", "ilimitada", "indefinido", "indefinida", "nunca", "no caduca",
+	"persistenti", "permanenti", "illimitato", "illimitata", "indeterminato", "mai", "non scade", "indeterminado", "onbeperkt", "permanente cookie", "blijvend", "nooit", "onbekend",
+	"دائم", "دائمة", "مستمر", "غير محدد", "غير محددة", "永続", "永久", "无限期", "なし")
 
 // sessionWords say that it ends with the browser's session.
 var sessionWords = regexp.MustCompile(`^(?:` +
@@ -42,8 +46,9 @@ var eventWords = regexp.MustCompile(`^(?:until|till|as long as|while|when|whenev
 
 // Words around a duration that do not change what is promised at most.
 var (
-	beforeDuration = regexp.MustCompile(`^(?:(?:up to|max|max\.|maximum|maximum of|at most|no more than|about|approximately|approx|approx\.|around|ca|ca\.|circa|roughly|~|expires in|expires after|expire after|expires|deleted after|removed after|stored for|kept for|lasts|lasts for|persistent for|persistent|within|for|after|in|bis zu|höchstens|maximal|etwa|rund|nach|läuft ab nach|gültig für|für)[,:;]? )+`)
-	afterDuration  = regexp.MustCompile(`(?:,? (?:after|from|since|following|nach|seit|ab) (?:the |your |its |der |dem |ihrem |ihrer |dem )?(?:last |first |letzten? |letzter |ersten? |date of |day of |time of )*(?:activity|use|visit|access|interaction|login|log-in|page view|set/ ?update|set|being set|setting|update|creation|issue|it is set|placement|consent|aktivität|nutzung|besuch|zugriff|setzen|setzung|erstellung)(?: to the (?:web ?)?site)?| by default,? modifiable| by default| rolling| maximum| max\.?| at most| total| persistent| in total)+$`)
+	beforeDuration = regexp.MustCompile(`^(?:(?:up to|max|max\.|maximum|maximum of|at most|no more than|about|approximately|approx|approx\.|around|ca|ca\.|circa|roughly|~|expires in|expires after|expire after|expires|deleted after|removed after|stored for|kept for|lasts|lasts for|persistent for|persistent|within|for|after|in|bis zu|höchstens|maximal|etwa|rund|nach|läuft ab nach|gültig für|für|less than|under|weniger als|unter|jusqu'à|jusqu'a|moins de|environ|au maximum|maximum de|expire après|après|pendant|hasta|máximo|como máximo|menos de|aproximadamente|aprox|durante|fino a|massimo|al massimo|meno di|circa|dopo|até|no máximo|tot|maximaal|ten hoogste|minder dan|ongeveer|حتى|لمدة|最長|最大)[,:;]? )+`)
+	atMost         = regexp.MustCompile(`^[<≤~]=? *`)
+	afterDuration  = regexp.MustCompile(`(?:,? (?:after|from|since|following|nach|seit|ab) (?:the |your |its |der |dem |ihrem |ihrer |dem )?(?:last |first |letzten? |letzter |ersten? |date of |day of |time of )*(?:activity|use|visit|access|interaction|login|log-in|page view|set/ ?update|set|being set|setting|update|creation|issue|it is set|placement|consent|aktivität|nutzung|besuch|zugriff|setzen|setzung|erstellung)(?: to the (?:web ?)?site)?| by default,? modifiable| by default| of inactivity| d'inactivité| de inactividad| di inattività| de inatividade| inaktivität| rolling| glissants?| maximum| max\.?| at most| total| persistent| in total)+$`)
 	bracket        = regexp.MustCompile(`\s*\([^()]*\)$`)
 	glued          = regexp.MustCompile(`(\d)(\pL)`)
 	thousands      = regexp.MustCompile(`\b(\d{1,3}),(\d{3})\b`)
@@ -54,6 +59,8 @@ var (
 // without the word "cookie".
 func foldLifetime(words string) string {
 	plain := strings.ToLower(norm.NFKC.String(words))
+	plain = strings.Map(plainDigit, strings.ReplaceAll(plain, "’", "'"))
+	plain = oneOrTwo.ReplaceAllStringFunc(plain, func(word string) string { return onesAndTwos[word] })
 	plain = strings.Join(strings.FieldsFunc(plain, unicode.IsSpace), " ")
 	plain = strings.Trim(plain, " .*†‡§¹²³:;,\"'“”„")
 	return strings.TrimSpace(cookieWord.ReplaceAllString(plain, "$1"))
@@ -64,7 +71,7 @@ func foldLifetime(words string) string {
 func readDuration(plain string) ([]Span, bool) {
 	plain = thousands.ReplaceAllString(plain, "$1$2")
 	plain = afterDuration.ReplaceAllString(bracket.ReplaceAllString(plain, ""), "")
-	plain = beforeDuration.ReplaceAllString(plain, "")
+	plain = beforeDuration.ReplaceAllString(atMost.ReplaceAllString(plain, ""), "")
 	plain = strings.NewReplacer(",", " ", "+", " ", "-", " ").Replace(glued.ReplaceAllString(plain, "$1 $2"))
 	spans, rest := leadingSpans(strings.Fields(plain))
 	if len(spans) == 0 || len(rest) > 0 {
@@ -105,18 +112,6 @@ func readNumber(word string) (int, bool) {
 	return number, err == nil && number >= 0 && len(word) <= 9
 }
 
-// units are the spellings of each unit. A lone "m" is a minute to some and a month to
-// others, so it is none.
-var units = spellings(map[string]string{
-	"second": "second seconds sec secs s sekunde sekunden sek",
-	"minute": "minute minutes min mins minuten",
-	"hour":   "hour hours hr hrs h stunde stunden std",
-	"day":    "day days d tag tage tagen",
-	"week":   "week weeks wk wks w woche wochen",
-	"month":  "month months mo mos mth mths mon monat monate monaten",
-	"year":   "year years yr yrs y jahr jahre jahren",
-})
-
 func spellings(of map[string]string) map[string]string {
 	known := map[string]string{}
 	for unit, words := range of {
@@ -125,15 +120,6 @@ func spellings(of map[string]string) map[string]string {
 		}
 	}
 	return known
-}
-
-// numberWords are the numbers that are written out.
-var numberWords = map[string]int{
-	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40,
-	"forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90, "ein": 1, "eine": 1, "einem": 1, "einer": 1, "eines": 1, "einen": 1, "zwei": 2, "drei": 3,
-	"vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14,
-	"fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "dreißig": 30, "sechzig": 60, "neunzig": 90,
 }
 
 func setOf(words ...string) map[string]bool {

@@ -84,7 +84,7 @@ func (f finding) imported(all []passage) Imported {
 	result.Document, _ = Parse(result.Markdown(Document{}))
 	plain := Plain(document.Text())
 	result.Locale = localeOf(f.locale, plain)
-	result.Cookies = cookiesIn(markdownTables(document.tree, strings.TrimSpace))
+	result.Cookies = cookiesIn(markdownTables(document.tree))
 	recipients := recipientsIn(document)
 	result.RecipientCategories = recipients.categories
 	result.Companies = companiesIn(document, result.Cookies, recipients.companies)

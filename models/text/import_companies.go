@@ -64,12 +64,12 @@ func listedProcessors(d Document) []string {
 			}
 		}
 	}
-	for _, table := range markdownTables(d.tree, oneLine) {
+	for _, table := range markdownTables(d.tree) {
 		if !processor.MatchString(d.Title+" "+table.Title) && !processor.MatchString(strings.Join(table.Head, " ")) {
 			continue
 		}
 		for _, row := range table.Rows {
-			names = append(names, row[0])
+			names = append(names, oneLine(row[0]))
 		}
 	}
 	return names

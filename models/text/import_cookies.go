@@ -12,6 +12,7 @@ type ImportedCookie struct {
 	Provider string
 	Type     string // the kind or the lifetime, in the words of the text
 	Purpose  string
+	Lifetime string // in the words of the text; "" when the text has no column for it
 }
 
 // column is what a column of a cookie table holds.
@@ -31,11 +32,11 @@ var columnWords = []struct {
 	column column
 	words  *regexp.Regexp
 }{
-	{lifetimeColumn, regexp.MustCompile(`(?i)expir|duration|life ?(?:time|span)|retention|laufzeit|dauer|ablauf|durée|duraci|durata|bewaar|max.?age|storage period|persistence`)},
-	{purposeColumn, regexp.MustCompile(`(?i)purpose|description|zweck|beschreibung|function|\buse\b|used for|what (?:it|they) do|finalit|finalidad|uso\b|scopo|descri[pçc]|doel`)},
-	{typeColumn, regexp.MustCompile(`(?i)\btypes?\b|categor|kategorie|\bart\b|\btyp\b|\btipo|catégorie|\bkind\b`)},
-	{providerColumn, regexp.MustCompile(`(?i)provider|set by|source|anbieter|\bhost\b|third.part|company|vendor|service|fournisseur|proveedor|fornitore|\bparty\b|owner|\bdomain\b|website`)},
-	{nameColumn, regexp.MustCompile(`(?i)cookies?\b|\bnames?\b|\bname\b|\bnom\b|nombre|\bnome\b|naam|title|identifier|\bkey\b`)},
+	{lifetimeColumn, regexp.MustCompile(`(?i)expir|duration|life ?(?:time|span)|retention|laufzeit|dauer|ablauf|durée|échéance|conservation|duraci|caducidad|plazo|durata|scadenza|dura[çc]|validade|prazo|bewaar|looptijd|vervalt|max.?age|storage period|persistence|المدة|مدة|انتهاء|有効期限|保存期間|保持期間|有效期|期限`)},
+	{purposeColumn, regexp.MustCompile(`(?i)purpose|description|zweck|beschreibung|function|\buse\b|used for|what (?:it|they) do|finalit|finalidad|propósito|objectif|objetivo|\butilisation|uso\b|scopo|descri[pçczt]|fonction|función|função|funzione|doel|omschrijving|functie|الغرض|الوصف|目的|説明|用途|说明`)},
+	{typeColumn, regexp.MustCompile(`(?i)\btypes?\b|categor|kategorie|\bart\b|\btyp\b|\btipo|catégorie|\bsoort|\bkind\b|النوع|الفئة|種類|分類|类型|类别`)},
+	{providerColumn, regexp.MustCompile(`(?i)provider|set by|source|anbieter|\bhost\b|third.part|company|vendor|service|fournisseur|proveedor|fornitore|fornecedor|titular|aanbieder|émetteur|éditeur|المزود|提供者|提供元|発行元|提供商|\bparty\b|owner|\bdomain\b|website`)},
+	{nameColumn, regexp.MustCompile(`(?i)cookies?\b|\bnames?\b|\bname\b|\bnom\b|nombre|\bnome\b|naam|title|bezeichnung|identifier|\bkey\b|الاسم|اسم|名前|名称|クッキー名`)},
 }
 
 func columnOf(heading string) column {
@@ -65,11 +66,38 @@ func columnsOf(head []string) (columns map[column]int, ok bool) {
 	return columns, named && len(columns) > 1
 }
 
+// columnsIn finds the columns of a cookie table; of several that may hold the names,
+// the one with the most that only a program gives.
+func columnsIn(table Table) (columns map[column]int, ok bool) {
+	columns, ok = columnsOf(table.Head)
+	most := -1
+	for i, heading := range table.Head {
+		if columnOf(heading) != nameColumn {
+			continue
+		}
+		count := 0
+		for _, row := range table.Rows {
+			if areCookieNames(row[i]) && !domainLike.MatchString(row[i]) {
+				count++
+			}
+		}
+		if count > most {
+			most, columns[nameColumn] = count, i
+		}
+	}
+	return columns, ok
+}
+
+var domainLike = regexp.MustCompile(`^\.?(?:[a-z\d-]+\.)+[a-z]{2,}$`)
+
+// isSentence is true for what stands among names and says something.
+func isSentence(name string) bool { return len(strings.Fields(name)) > 6 }
+
 // cookiesIn reads the cookie tables among some tables.
 func cookiesIn(tables []Table) []ImportedCookie {
 	var cookies []ImportedCookie
 	for _, table := range tables {
-		columns, ok := columnsOf(table.Head)
+		columns, ok := columnsIn(table)
 		if !ok || !aboutCookies(table, columns[nameColumn]) {
 			continue
 		}
@@ -80,15 +108,12 @@ func cookiesIn(tables []Table) []ImportedCookie {
 				}
 				return ""
 			}
-			names := cookieNames(row[columns[nameColumn]])
-			if len(names) == 0 {
+			names := CookieNames(row[columns[nameColumn]])
+			if len(names) == 0 || slices.ContainsFunc(names, isSentence) {
 				continue
 			}
-			kind := cell(typeColumn)
-			if kind == "" {
-				kind = cell(lifetimeColumn)
-			}
-			cookies = append(cookies, ImportedCookie{names, cell(providerColumn), kind, cell(purposeColumn)})
+			cookies = append(cookies, ImportedCookie{names, cell(providerColumn), firstOf(cell(typeColumn), cell(lifetimeColumn)),
+				cell(purposeColumn), cell(lifetimeColumn)})
 		}
 	}
 	return cookies
@@ -110,41 +135,6 @@ func aboutCookies(table Table, names int) bool {
 		return technical*3 >= len(table.Rows)
 	}
 	return technical*3 >= len(table.Rows)*2 && !strings.Contains(strings.ToLower(table.Title), "processor")
-}
-
-var (
-	nameSeparators = regexp.MustCompile(`\s*[,;\n]\s*|\s+(?:and|und|et|y|&)\s+|\s+/\s+`)
-	cookieName     = regexp.MustCompile(`^[\w.*\[\]<>{}#$%:@~!|^+=-]{1,128}$`)
-	technicalName  = regexp.MustCompile(`[_\d*.-]|^[a-z]+$|[a-z][A-Z]|^[A-Z]{3,}$`)
-)
-
-// cookieNames parts the names in a cell: at commas, and at spaces where every part
-// is a name that only a program gives.
-func cookieNames(cell string) []string {
-	var names []string
-	for _, part := range nameSeparators.Split(cell, -1) {
-		words := strings.Fields(part)
-		apart := len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool {
-			return !cookieName.MatchString(word) || !strings.ContainsAny(word, "_-.*0123456789")
-		})
-		if !apart {
-			words = []string{part}
-		}
-		for _, name := range words {
-			if name = strings.Trim(name, " \"'`“”„.…"); name != "" {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// areCookieNames is true for a cell that holds nothing but names a program gives.
-func areCookieNames(cell string) bool {
-	names := cookieNames(cell)
-	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
-		return !cookieName.MatchString(name) || !technicalName.MatchString(name)
-	})
 }
 
 // flattenedTables puts tables together again that a browser saved with one paragraph

@@ -172,7 +172,8 @@ func hasAttribute(node *html.Node, name string) bool {
 	return slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
-// nodeText is the text of a node and all in it; a line break counts as a space.
+// nodeText is the text of a node and all in it. White space is as in the page, but that
+// a line break or a new paragraph, point or cell is a line feed.
 func nodeText(node *html.Node) string {
 	if node == nil {
 		return ""
@@ -181,10 +182,12 @@ func nodeText(node *html.Node) string {
 	for inner := range node.Descendants() {
 		switch {
 		case inner.Type == html.TextNode:
-			words.WriteString(inner.Data)
+			words.WriteString(lineFeeds.Replace(inner.Data))
 		case inner.Type == html.ElementNode && slices.Contains([]string{"br", "p", "div", "li", "tr", "td"}, inner.Data):
-			words.WriteByte(' ')
+			words.WriteByte('\n')
 		}
 	}
 	return words.String()
 }
+
+var lineFeeds = strings.NewReplacer("\n", " ", "\r", " ")

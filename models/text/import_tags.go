@@ -124,6 +124,7 @@ var (
 
 // withoutHTML turns the HTML that stands in a Markdown text into Markdown.
 func withoutHTML(source string) string {
+	source = withoutBreaksInRows(source)
 	if !strings.Contains(source, "<") {
 		return source
 	}
@@ -146,10 +147,63 @@ func withoutHTML(source string) string {
 		found := htmlHeading.FindStringSubmatch(heading)
 		return "\n\n" + strings.Repeat("#", int(found[1][0]-'0')) + " " + oneLine(found[2]) + "\n\n"
 	})
-	source = htmlItems.ReplaceAllString(source, "\n* ")
-	source = htmlApart.ReplaceAllString(source, "\n\n")
+	source = insideTables(source, func(row string) string {
+		row = htmlApart.ReplaceAllString(htmlItems.ReplaceAllString(row, "<br>"), "<br>")
+		return cellEdges.ReplaceAllString(severalBreaks.ReplaceAllString(row, "<br>"), " | ")
+	})
+	source = outsideTables(source, func(line string) string {
+		return htmlApart.ReplaceAllString(htmlItems.ReplaceAllString(line, "\n* "), "\n\n")
+	})
 	return htmlRest.ReplaceAllString(source, "")
 }
+
+var (
+	severalBreaks = regexp.MustCompile(`(?i)(?:[ \t]*<br\s*/?>[ \t]*)+`)
+	cellEdges     = regexp.MustCompile(`(?i)[ \t]*\|<br>|<br>\|[ \t]*`)
+)
+
+// insideTables changes the lines that are rows of a table.
+func insideTables(source string, change func(string) string) string {
+	lines := strings.SplitAfter(source, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(strings.TrimLeft(line, " \t"), "|") {
+			lines[i] = change(line)
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// withoutBreaksInRows joins the rows of a table whose cells hold line breaks, which
+// Markdown does not know: a line that opens a row and the lines up to the one that ends
+// with a bar.
+func withoutBreaksInRows(source string) string {
+	lines := strings.Split(source, "\n")
+	var joined []string
+	inTable := false
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		trimmed := strings.TrimSpace(line)
+		inTable = strings.HasPrefix(trimmed, "|") && (inTable || strings.HasSuffix(trimmed, "|") && delimiterRow.MatchString(line))
+		if !inTable || strings.HasSuffix(trimmed, "|") {
+			joined = append(joined, line)
+			continue
+		}
+		end := i + 1
+		for end < len(lines) && end < i+maxBreaks && !isBlank(lines[end]) && !strings.HasPrefix(strings.TrimSpace(lines[end]), "|") && !strings.HasSuffix(strings.TrimSpace(lines[end]), "|") {
+			end++
+		}
+		if end < len(lines) && end > i && !strings.HasPrefix(strings.TrimSpace(lines[end]), "|") && strings.HasSuffix(strings.TrimSpace(lines[end]), "|") {
+			joined = append(joined, strings.Join(lines[i:end+1], "<br>"))
+			i = end
+			continue
+		}
+		joined = append(joined, line)
+	}
+	return strings.Join(joined, "\n")
+}
+
+// maxBreaks is how many lines one row may be spread over.
+const maxBreaks = 40
 
 // outsideTables changes the lines that are not rows of a table.
 func outsideTables(source string, change func(string) string) string {

@@ -11,11 +11,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Table is a table of a file. Cells are plain text on one line: no Markdown marks,
-// links or line breaks. Every row has as many cells as the widest.
+// Table is a table of a file. Cells are plain text without Markdown marks and links; a
+// line break in a cell is a line feed. Every row has as many cells as the widest.
 type Table struct {
 	Title string   // the heading or caption nearest above it; "" in a CSV file
-	Head  []string // the column headings
+	Above string   // the short line right above it that is neither; "" without
+	Head  []string // the column headings, each on one line
 	Rows  [][]string
 	Line  int // of the column headings in a CSV or Markdown file, counted from 1; 0 in HTML
 }
@@ -35,7 +36,7 @@ func Tables(raw []byte, filename string) ([]Table, error) {
 	}
 	_, below := frontMatter(source)
 	clean, _ := withoutTags(below)
-	if tables := markdownTables(parseTree(normalise(withoutHTML(clean))), oneLine); len(tables) > 0 || !strings.Contains(source, ",") && !strings.Contains(source, "\t") {
+	if tables := markdownTables(parseTree(normalise(withoutHTML(clean)))); len(tables) > 0 || !strings.Contains(source, ",") && !strings.Contains(source, "\t") {
 		return tables, nil
 	}
 	return csvTable(source)
@@ -53,10 +54,10 @@ func csvTable(source string) ([]Table, error) {
 	}
 	for _, record := range records {
 		for i, cell := range record {
-			record[i] = oneLine(strings.TrimPrefix(cell, "'"))
+			record[i] = tidyLines(strings.TrimPrefix(cell, "'"))
 		}
 	}
-	return tableOf("", 1, records), nil
+	return tableOf("", "", 1, records), nil
 }
 
 // delimiterOf is what stands most often in the first line: a comma, a semicolon or
@@ -74,7 +75,7 @@ func delimiterOf(source string) rune {
 
 // tableOf is a table of the records, the first of which are the headings; none when
 // there is no row.
-func tableOf(title string, line int, records [][]string) []Table {
+func tableOf(title, above string, line int, records [][]string) []Table {
 	width := 0
 	for _, record := range records {
 		width = max(width, len(record))
@@ -91,36 +92,109 @@ func tableOf(title string, line int, records [][]string) []Table {
 	if len(rows) < 2 {
 		return nil
 	}
-	return []Table{{Title: title, Head: rows[0], Rows: rows[1:], Line: line}}
+	for i, heading := range rows[0] {
+		rows[0][i] = oneLine(heading)
+	}
+	return []Table{{Title: title, Above: above, Head: rows[0], Rows: rows[1:], Line: line}}
 }
 
-// markdownTables are the tables of a text, each cell as shape makes it.
-func markdownTables(parsed tree, shape func(string) string) []Table {
+// tidyLines is a cell without empty lines, each line without white space around it.
+func tidyLines(cell string) string {
+	var lines []string
+	for line := range strings.Lines(cell) {
+		if line = oneLine(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// aboveWords is how long a line above a table may be to be about it as a whole.
+const aboveWords = 6
+
+// shortLine is a line that may stand over a table and is no sentence, or "".
+func shortLine(words string) string {
+	if words = strings.TrimRight(oneLine(words), ":"); len(strings.Fields(words)) > aboveWords || strings.HasSuffix(words, ".") {
+		return ""
+	}
+	return words
+}
+
+// markdownTables are the tables of a text.
+func markdownTables(parsed tree) []Table {
 	var tables []Table
-	title := ""
+	title, above := "", ""
 	_ = ast.Walk(parsed.root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := node.(type) {
 		case *ast.Heading:
-			title = oneLine(parsed.plain(n))
+			title, above = oneLine(parsed.plain(n)), ""
+		case *ast.Paragraph:
+			above = shortLine(parsed.plain(n))
 		case *east.Table:
-			var records [][]string
-			for _, row := range children(n) {
-				var cells []string
-				for _, cell := range children(row) {
-					cells = append(cells, shape(parsed.plain(cell)))
-				}
-				records = append(records, cells)
-			}
 			line := 1 + strings.Count(string(parsed.source[:min(max(0, n.Pos()), len(parsed.source))]), "\n")
-			tables = append(tables, tableOf(title, line, records)...)
+			tables = append(tables, tableOf(title, above, line, parsed.records(n))...)
+			above = ""
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
 	})
 	return tables
+}
+
+// records are the cells of a table by row. Underscores around a single word are part
+// of it ("_ga_" is the name of a cookie), unless the whole column is marked so.
+func (t tree) records(table *east.Table) [][]string {
+	var plain, literal [][]string
+	for _, row := range children(table) {
+		var bare, whole []string
+		for _, cell := range children(row) {
+			bare, whole = append(bare, tidyLines(t.plain(cell))), append(whole, tidyLines(t.plainWithUnderscores(cell)))
+		}
+		plain, literal = append(plain, bare), append(literal, whole)
+	}
+	for column := range plain[0] {
+		marked, filled := 0, 0
+		for row := 1; row < len(plain); row++ {
+			if column < len(plain[row]) && plain[row][column] != "" {
+				filled++
+				if literal[row][column] == "_"+plain[row][column]+"_" {
+					marked++
+				}
+			}
+		}
+		if marked > 1 && marked == filled {
+			continue
+		}
+		for row := 1; row < len(plain); row++ {
+			if column < len(plain[row]) {
+				plain[row][column] = literal[row][column]
+			}
+		}
+	}
+	return plain
+}
+
+// plainWithUnderscores is the text of a node without marks but for underscores around
+// what holds no white space.
+func (t tree) plainWithUnderscores(node ast.Node) string {
+	var words strings.Builder
+	_ = ast.Walk(node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if mark, isEmphasis := n.(*ast.Emphasis); isEmphasis && t.emphasisByUnderscore(mark) {
+			words.WriteString(strings.Repeat("_", mark.Level))
+		} else if entering {
+			t.writePlain(&words, n)
+		}
+		return ast.WalkContinue, nil
+	})
+	return words.String()
+}
+
+func (t tree) emphasisByUnderscore(mark *ast.Emphasis) bool {
+	first, isText := mark.FirstChild().(*ast.Text)
+	return isText && first.Segment.Start > 0 && t.source[first.Segment.Start-1] == '_' && !strings.ContainsAny(t.plain(mark), " \n")
 }
 
 func htmlTablesOf(source string) ([]Table, error) {
@@ -130,21 +204,33 @@ func htmlTablesOf(source string) ([]Table, error) {
 	}
 	unwrapLayout(document)
 	var tables []Table
-	title := ""
+	title, above := "", ""
 	for node := range document.Descendants() {
 		switch {
 		case node.Type != html.ElementNode:
-		case len(node.Data) == 2 && node.Data[0] == 'h' && node.Data[1] >= '1' && node.Data[1] <= '6', node.Data == "caption":
-			title = oneLine(nodeText(node))
+		case isHeadingName(node.Data), node.Data == "caption":
+			title, above = oneLine(nodeText(node)), ""
+		case (node.Data == "p" || node.Data == "strong" || node.Data == "summary" || node.Data == "button") && !insideTable(node):
+			above = firstOf(shortLine(nodeText(node)), above)
 		case node.Data == "table":
 			name := title
 			if caption := firstElement(node, "caption"); caption != nil {
 				name = oneLine(nodeText(caption))
 			}
-			tables = append(tables, tableOf(name, 0, htmlRecords(node))...)
+			tables = append(tables, tableOf(name, above, 0, htmlRecords(node))...)
+			above = ""
 		}
 	}
 	return tables, nil
+}
+
+func insideTable(node *html.Node) bool {
+	for parent := range node.Ancestors() {
+		if parent.Data == "table" {
+			return true
+		}
+	}
+	return false
 }
 
 // htmlRecords are the rows of a table; a cell over several columns or rows stands in
@@ -168,7 +254,7 @@ func htmlRecords(table *html.Node) [][]string {
 				continue
 			}
 			fill()
-			words := oneLine(nodeText(cell))
+			words := tidyLines(nodeText(cell))
 			for range span(cell, "colspan") {
 				below[len(cells)] = spanned{words, span(cell, "rowspan") - 1}
 				cells = append(cells, words)
