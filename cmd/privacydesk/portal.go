@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+	"gorm.io/gorm"
 
 	"privacydesk/cmd/internal/blobs"
 	"privacydesk/cmd/internal/config"
@@ -100,12 +101,12 @@ func (p *portal) plug() {
 
 // knowsCategory reports whether a block of a policy text names a category that its
 // register has.
-func (p *portal) knowsCategory(ctx context.Context, block, category string, _ int64) (bool, error) {
+func (p *portal) knowsCategory(ctx context.Context, db *gorm.DB, block, category string, _ int64) (bool, error) {
 	switch block {
 	case text.BlockCookies:
-		return p.cookies.Categories().Knows(ctx, category)
+		return p.cookies.Categories().Knows(ctx, db, category)
 	case text.BlockProcessors:
-		return p.processors.Categories().Knows(ctx, category)
+		return p.processors.Categories().Knows(ctx, db, category)
 	}
 	return true, nil
 }

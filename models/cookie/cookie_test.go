@@ -1,6 +1,7 @@
 package cookie_test
 
 import (
+	"context"
 	"encoding/json"
 	"strconv"
 	"testing"
@@ -307,7 +308,7 @@ func TestCategories(t *testing.T) {
 			storetest.Equal(t, len(category.Names), 3)
 		}
 		storetest.NoError(t, d.Categories().Add(t.Context(), storetest.Editor, entry.CategoryInput{Key: "video", Position: 6, Names: map[string]string{"en": "Video"}}))
-		known, err := d.Categories().Knows(t.Context(), "video")
+		known, err := d.Categories().Knows(t.Context(), d.Store.DB, "video")
 		storetest.NoError(t, err)
 		storetest.Equal(t, known, true)
 		err = d.Categories().Add(t.Context(), storetest.Editor, entry.CategoryInput{Key: "video", Position: 7, Names: map[string]string{"en": "Video"}})
@@ -324,3 +325,19 @@ func TestCategories(t *testing.T) {
 }
 
 func onDay(y int, m time.Month, d int) civil.Date { return civil.Date{Year: y, Month: m, Day: d} }
+
+func TestACookieIsSavedWithOneConnection(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	db := storetest.Open(t, storetest.Clone(t), store.Options{Connections: 1})
+	r := &cookie.Register{Store: db, Editions: &edition.Register{Store: db}}
+
+	made, err := r.Add(ctx, storetest.Editor, 1, sound())
+
+	storetest.NoError(t, err)
+	in := cookie.InputOf(made)
+	in.Lifetime, in.Category = "session", "analytics"
+	_, err = r.Save(ctx, storetest.Editor, made.ID, in)
+	storetest.NoError(t, err)
+}

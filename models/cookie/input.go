@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gorm.io/gorm"
+
 	"privacydesk/models/edition/entry"
 	"privacydesk/models/store"
 )
@@ -75,7 +77,7 @@ const (
 )
 
 // entry is the entry that the input describes.
-func (in Input) entry(ctx context.Context, categories entry.Categories) (Entry, error) {
+func (in Input) entry(ctx context.Context, db *gorm.DB, categories entry.Categories) (Entry, error) {
 	invalid := store.Invalid{}
 	said := Entry{
 		Name: line(in.Name), Match: in.Match, Kind: in.Kind, Provider: line(in.Provider), Party: in.Party, Basis: in.Basis,
@@ -100,7 +102,7 @@ func (in Input) entry(ctx context.Context, categories entry.Categories) (Entry, 
 		}
 	}
 	if in.Category != "" {
-		known, err := categories.Knows(ctx, in.Category)
+		known, err := categories.Knows(ctx, db, in.Category)
 		if err != nil {
 			return Entry{}, err
 		}

@@ -22,7 +22,7 @@ func (r *Register) Add(ctx context.Context, by access.Actor, siteID int64, in In
 		if !by.MayOn(access.EditCookies, siteID) {
 			return store.ErrNotFound
 		}
-		said, err := in.entry(ctx, r.Categories())
+		said, err := in.entry(ctx, tx.DB, r.Categories())
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (r *Register) Save(ctx context.Context, by access.Actor, id int64, in Input
 		if before.Version != in.Version {
 			return store.Conflict{Version: before.Version, Theirs: in.differing(InputOf(before))}
 		}
-		said, err := in.entry(ctx, r.Categories())
+		said, err := in.entry(ctx, tx.DB, r.Categories())
 		if err != nil {
 			return err
 		}

@@ -78,6 +78,9 @@ func (r *Register) Propose(ctx context.Context, tx *store.Tx, in Prepared) (Prop
 	if err != nil {
 		return Proposal{}, err
 	}
+	if err := Hold(ctx, tx, in.Subject); err != nil {
+		return Proposal{}, err
+	}
 	if last, err := newest(tx.DB, in.Subject); err == nil && bytes.Equal(last.Content, content) && !last.Withdrawn() {
 		return Proposal{}, store.Refused("proposal.refused.unchanged")
 	} else if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -140,8 +143,7 @@ func (r *Register) Proposal(ctx context.Context, actor access.Actor, id int64) (
 //
 // Errors: store.ErrNotFound when none is open.
 func (r *Register) OpenOf(ctx context.Context, subject Subject) (Proposal, error) {
-	proposal, err := gorm.G[Proposal](r.Store.DB).Where("subject = ? AND state IN ?", subject, []State{InReview, Approved}).First(ctx)
-	return proposal, store.Translate(err)
+	return OpenIn(ctx, r.Store.DB, subject)
 }
 
 // Open lists the proposals that wait for somebody, oldest first, on the actor's
@@ -161,7 +163,11 @@ func (r *Register) Open(ctx context.Context, actor access.Actor) ([]Proposal, er
 
 // Authors are the people who wrote any part of the proposal.
 func (r *Register) Authors(ctx context.Context, id int64) ([]int64, error) {
-	rows, err := gorm.G[ProposalAuthor](r.Store.DB).Where("proposal_id = ?", id).Order("person_id").Find(ctx)
+	return authorsIn(ctx, r.Store.DB, id)
+}
+
+func authorsIn(ctx context.Context, db *gorm.DB, id int64) ([]int64, error) {
+	rows, err := gorm.G[ProposalAuthor](db).Where("proposal_id = ?", id).Order("person_id").Find(ctx)
 	people := make([]int64, len(rows))
 	for i, row := range rows {
 		people[i] = row.PersonID

@@ -94,7 +94,7 @@ func (r *Register) Import(ctx context.Context, tx *store.Tx, zone *time.Location
 	if err != nil {
 		return Edition{}, err
 	}
-	if err := turn(tx, in.Subject); err != nil {
+	if err := Hold(ctx, tx, in.Subject); err != nil {
 		return Edition{}, err
 	}
 	last, err := newest(tx.DB, in.Subject)
@@ -127,7 +127,7 @@ VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM editions WHERE subject = ?)
 
 // insert numbers, salts and hashes the edition, and tells every process.
 func insert(ctx context.Context, tx *store.Tx, e *Edition) error {
-	if err := turn(tx, e.Subject); err != nil {
+	if err := Hold(ctx, tx, e.Subject); err != nil {
 		return err
 	}
 	e.Salt = make([]byte, 32)
@@ -150,10 +150,4 @@ func insert(ctx context.Context, tx *store.Tx, e *Edition) error {
 		return err
 	}
 	return tx.Notify(Changed, string(e.Subject))
-}
-
-// turn waits until nobody else adds an edition to the subject, so that numbers have no
-// gaps and history no disorder.
-func turn(tx *store.Tx, subject Subject) error {
-	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtext(?))`, "edition "+string(subject)).Error
 }

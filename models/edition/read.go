@@ -94,7 +94,7 @@ func (r *Register) ByVersion(ctx context.Context, subject Subject, version strin
 
 // ByID is one edition.
 func (r *Register) ByID(ctx context.Context, id int64) (Edition, error) {
-	return one(r.Store.DB.WithContext(ctx), columns+`WHERE e.id = ?`, id)
+	return ByIDIn(ctx, r.Store.DB, id)
 }
 
 // Seen is one edition, for somebody at the desk.
@@ -139,7 +139,7 @@ func (r *Register) ByHash(ctx context.Context, sha256 string) (Edition, error) {
 
 // Newest is the edition with the highest number, in force or not.
 func (r *Register) Newest(ctx context.Context, subject Subject) (Edition, error) {
-	return newest(r.Store.DB.WithContext(ctx), subject)
+	return NewestIn(ctx, r.Store.DB, subject)
 }
 
 func newest(db *gorm.DB, subject Subject) (Edition, error) {

@@ -113,7 +113,7 @@ func (r *Register) Recall(ctx context.Context, by access.Actor, id int64) error 
 		if err != nil {
 			return err
 		}
-		authors, err := r.Authors(ctx, id)
+		authors, err := authorsIn(ctx, tx.DB, id)
 		if err != nil {
 			return err
 		}

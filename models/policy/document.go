@@ -56,7 +56,7 @@ type Register struct {
 	Editions *edition.Register
 	// Knows reports whether a category that a block of a text names exists on the
 	// site. Nil means that every one does.
-	Knows func(ctx context.Context, block, category string, siteID int64) (bool, error)
+	Knows func(ctx context.Context, db *gorm.DB, block, category string, siteID int64) (bool, error)
 }
 
 // DocumentInput is what somebody states about a document.

@@ -95,7 +95,7 @@ func (r *Register) openDraft(ctx context.Context, tx *store.Tx, document Documen
 			return Draft{}, err
 		}
 	}
-	base, err := r.newestReadable(ctx, document)
+	base, err := edition.NewestReadableIn(ctx, tx.DB, document.Subject())
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Draft{}, err
 	}
@@ -113,15 +113,6 @@ func (r *Register) openDraft(ctx context.Context, tx *store.Tx, document Documen
 		return Draft{}, err
 	}
 	return draft, tx.AuditOn(document.SiteID, audit.DraftOpened, document.Slug, map[string]any{"draft": draft.ID})
-}
-
-// newestReadable is the document's newest edition that was not withheld.
-func (r *Register) newestReadable(ctx context.Context, document Document) (edition.Edition, error) {
-	newest, err := r.Editions.Newest(ctx, document.Subject())
-	for err == nil && newest.Withheld() {
-		newest, err = r.Editions.ByNumber(ctx, document.Subject(), newest.Number-1)
-	}
-	return newest, err
 }
 
 // firstTexts are the texts with which a draft begins: those of its base, what the

@@ -79,7 +79,10 @@ func (r *Register) documentFor(ctx context.Context, tx *store.Tx, on site.Site, 
 }
 
 func (r *Register) importEdition(ctx context.Context, tx *store.Tx, on site.Site, document Document, in HistoryInput, found text.Imported) (edition.Edition, error) {
-	if _, err := r.Editions.OpenOf(ctx, document.Subject()); !errors.Is(err, store.ErrNotFound) {
+	if err := edition.Hold(ctx, tx, document.Subject()); err != nil {
+		return edition.Edition{}, err
+	}
+	if _, err := edition.OpenIn(ctx, tx.DB, document.Subject()); !errors.Is(err, store.ErrNotFound) {
 		return edition.Edition{}, firstOf(err, store.Refused("history.refused.in_review"))
 	}
 	older, before, err := r.wordsBefore(ctx, tx, document)
@@ -92,7 +95,7 @@ func (r *Register) importEdition(ctx context.Context, tx *store.Tx, on site.Site
 	}
 	title = firstTitle(title, older.Title, document.Title)
 	written := Text{Locale: document.GoverningLocale, Title: title, Markdown: markdown}
-	if faults, err := r.FaultsIn(ctx, document, written); err != nil || len(faults) > 0 {
+	if faults, err := r.faultsIn(ctx, tx.DB, document, written); err != nil || len(faults) > 0 {
 		return edition.Edition{}, firstOf(err, store.Refused("history.refused.faults"))
 	}
 	version := number{before.major + 1, 0}.String()
@@ -110,7 +113,7 @@ func (r *Register) wordsBefore(ctx context.Context, tx *store.Tx, document Docum
 	if err != nil || last.major == 0 {
 		return Words{}, last, err
 	}
-	newest, err := r.newestReadable(ctx, document)
+	newest, err := edition.NewestReadableIn(ctx, tx.DB, document.Subject())
 	if errors.Is(err, store.ErrNotFound) { // all of them were withheld
 		return Words{}, last, nil
 	} else if err != nil {

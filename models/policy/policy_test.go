@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
 
 	"privacydesk/models/access"
 	"privacydesk/models/edition"
@@ -265,7 +266,7 @@ func TestSubmit(t *testing.T) {
 	t.Run("refuses faults in the structure and tells where they are", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
-		d.Knows = func(_ context.Context, block, category string, _ int64) (bool, error) {
+		d.Knows = func(_ context.Context, _ *gorm.DB, block, category string, _ int64) (bool, error) {
 			return category == "payments", nil
 		}
 		document := d.givenDocument("privacy")

@@ -32,9 +32,13 @@ type Fault struct {
 
 // Faults are the structural faults of a draft, in the order of its texts.
 func (r *Register) Faults(ctx context.Context, document Document, draft Draft) ([]Fault, error) {
+	return r.faults(ctx, r.Store.DB, document, draft.Texts)
+}
+
+func (r *Register) faults(ctx context.Context, db *gorm.DB, document Document, texts []Text) ([]Fault, error) {
 	var faults []Fault
-	for _, written := range draft.Texts {
-		found, err := r.FaultsIn(ctx, document, written)
+	for _, written := range texts {
+		found, err := r.faultsIn(ctx, db, document, written)
 		if err != nil {
 			return nil, err
 		}
@@ -45,6 +49,10 @@ func (r *Register) Faults(ctx context.Context, document Document, draft Draft) (
 
 // FaultsIn are the structural faults of one text, for a preview too.
 func (r *Register) FaultsIn(ctx context.Context, document Document, written Text) ([]Fault, error) {
+	return r.faultsIn(ctx, r.Store.DB, document, written)
+}
+
+func (r *Register) faultsIn(ctx context.Context, db *gorm.DB, document Document, written Text) ([]Fault, error) {
 	parsed, problems := text.Parse(written.Markdown)
 	if strings.TrimSpace(written.Title) == "" {
 		problems = append([]text.Problem{{Line: 1, MessageKey: "draft_submission.fault.title"}}, problems...)
@@ -57,7 +65,7 @@ func (r *Register) FaultsIn(ctx context.Context, document Document, written Text
 		if category == "" || r.Knows == nil {
 			continue
 		}
-		known, err := r.Knows(ctx, block.Name, category, document.SiteID)
+		known, err := r.Knows(ctx, db, block.Name, category, document.SiteID)
 		if err != nil {
 			return nil, err
 		}
@@ -101,11 +109,14 @@ func (r *Register) Submit(ctx context.Context, by access.Actor, slug string, in 
 		if err != nil {
 			return err
 		}
+		if err := edition.Hold(ctx, tx, document.Subject()); err != nil {
+			return err
+		}
 		texts, err := readyTexts(document, draft, in.Locales)
 		if err != nil {
 			return err
 		}
-		faults, err := r.Faults(ctx, document, Draft{Texts: texts})
+		faults, err := r.faults(ctx, tx.DB, document, texts)
 		if err != nil {
 			return err
 		}
@@ -151,9 +162,9 @@ func (r *Register) prepare(ctx context.Context, tx *store.Tx, document Document,
 		return edition.Prepared{}, err
 	}
 	content := newContent(document, version, texts)
-	if last, err := r.last(ctx, document); err != nil {
+	if before, err := last(ctx, tx, document); err != nil {
 		return edition.Prepared{}, err
-	} else if in.Class != edition.Translation && sameWords(last, content) {
+	} else if in.Class != edition.Translation && sameWords(before, content) {
 		return edition.Prepared{}, store.Refused("proposal.refused.unchanged")
 	}
 	return edition.Prepared{
@@ -164,8 +175,8 @@ func (r *Register) prepare(ctx context.Context, tx *store.Tx, document Document,
 
 // last is what the newest edition says that was not withdrawn; nothing when there is
 // none, or it was withheld.
-func (r *Register) last(ctx context.Context, document Document) (Content, error) {
-	newest, err := r.Editions.Newest(ctx, document.Subject())
+func last(ctx context.Context, tx *store.Tx, document Document) (Content, error) {
+	newest, err := edition.NewestIn(ctx, tx.DB, document.Subject())
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return Content{}, nil
@@ -194,7 +205,7 @@ func (r *Register) versionOf(ctx context.Context, tx *store.Tx, document Documen
 	if draft.BaseEditionID == nil {
 		return "", store.Refused("draft_submission.refused.nothing_to_translate")
 	}
-	base, err := r.Editions.ByID(ctx, *draft.BaseEditionID)
+	base, err := edition.ByIDIn(ctx, tx.DB, *draft.BaseEditionID)
 	if err != nil {
 		return "", err
 	}

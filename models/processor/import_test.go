@@ -160,7 +160,7 @@ func TestTake(t *testing.T) {
 	storetest.NoError(t, err)
 	storetest.Equal(t, outcomes(report), []string{"unchanged Quaypay", "added Acme"})
 	storetest.Equal(t, d.listed()[0], "Acme |  |  |  | proposed")
-	known, err := d.Categories().Knows(t.Context(), "tax-advisers")
+	known, err := d.Categories().Knows(t.Context(), d.Store.DB, "tax-advisers")
 	storetest.NoError(t, err)
 	storetest.Equal(t, known, true)
 	storetest.Is(t, d.Dismiss(t.Context(), storetest.Editor, d.at, 1), store.ErrNotFound)

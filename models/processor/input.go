@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
 
 	"privacydesk/models/edition/entry"
 	"privacydesk/models/store"
@@ -147,7 +148,7 @@ const (
 )
 
 // entry is what the input says. An owner may be taken off or be the one who stood.
-func (in Input) entry(ctx context.Context, categories entry.Categories, before Entry) (Entry, error) {
+func (in Input) entry(ctx context.Context, db *gorm.DB, categories entry.Categories, before Entry) (Entry, error) {
 	invalid := store.Invalid{}
 	said := Entry{
 		Name: line(in.Name), LegalName: line(in.LegalName), Address: strings.TrimSpace(in.Address), Website: in.Website, PrivacyPolicy: in.PrivacyPolicy,
@@ -165,7 +166,7 @@ func (in Input) entry(ctx context.Context, categories entry.Categories, before E
 	if said.Countries, err = ReadCountries(in.Countries); err != nil {
 		invalid["countries"] = err.Error()
 	}
-	known, err := categories.All(ctx)
+	known, err := categories.In(ctx, db)
 	if err != nil {
 		return Entry{}, err
 	}

@@ -1,6 +1,7 @@
 package processor_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -294,4 +295,20 @@ func realData(t *testing.T) string {
 		return folder
 	}
 	return filepath.Join("..", "..", "..", "shared", "data")
+}
+
+func TestACompanyIsSavedWithOneConnection(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	db := storetest.Open(t, storetest.Clone(t), store.Options{Connections: 1})
+	r := &processor.Register{Store: db, Editions: &edition.Register{Store: db}}
+
+	made, err := r.Add(ctx, storetest.Editor, sound())
+
+	storetest.NoError(t, err)
+	in := processor.InputOf(made)
+	in.Categories = []string{"risk-control"}
+	_, err = r.Save(ctx, storetest.Editor, made.ID, in)
+	storetest.NoError(t, err)
 }

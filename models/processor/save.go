@@ -21,7 +21,7 @@ import (
 func (r *Register) Add(ctx context.Context, by access.Actor, in Input) (Processor, error) {
 	var made Processor
 	err := r.Store.Write(ctx, by, access.EditProcessors, func(tx *store.Tx) error {
-		said, err := in.entry(ctx, r.Categories(), Entry{})
+		said, err := in.entry(ctx, tx.DB, r.Categories(), Entry{})
 		if err != nil {
 			return err
 		}
@@ -42,14 +42,14 @@ func (r *Register) Add(ctx context.Context, by access.Actor, in Input) (Processo
 // Errors: store.ErrForbidden, store.ErrNotFound, store.Invalid; store.Conflict for a
 // late save; store.Refused when it has ended, or the company is listed already.
 func (r *Register) Save(ctx context.Context, by access.Actor, id int64, in Input) (Processor, error) {
-	return r.change(ctx, by, id, audit.ProcessorChanged, func(before Processor) (Entry, error) {
+	return r.change(ctx, by, id, audit.ProcessorChanged, func(tx *store.Tx, before Processor) (Entry, error) {
 		if before.Status == Ended {
 			return Entry{}, store.Refused("processor.refused.ended")
 		}
 		if before.Version != in.Version {
 			return Entry{}, store.Conflict{Version: before.Version, Theirs: in.differing(InputOf(before))}
 		}
-		return in.entry(ctx, r.Categories(), before.Entry)
+		return in.entry(ctx, tx.DB, r.Categories(), before.Entry)
 	})
 }
 
@@ -64,7 +64,7 @@ type EndInput struct {
 // Errors: store.ErrForbidden, store.ErrNotFound, store.Invalid without a day that has
 // come, store.Refused when it has ended.
 func (r *Register) End(ctx context.Context, by access.Actor, id int64, today civil.Date, in EndInput) error {
-	_, err := r.change(ctx, by, id, audit.ProcessorRetired, func(before Processor) (Entry, error) {
+	_, err := r.change(ctx, by, id, audit.ProcessorRetired, func(_ *store.Tx, before Processor) (Entry, error) {
 		switch {
 		case before.Status == Ended:
 			return Entry{}, store.Refused("processor.refused.ended")
@@ -86,7 +86,7 @@ func (r *Register) End(ctx context.Context, by access.Actor, id int64, today civ
 //
 // Errors: as End; store.Refused when the company is listed by another entry.
 func (r *Register) Restore(ctx context.Context, by access.Actor, id int64) error {
-	_, err := r.change(ctx, by, id, audit.ProcessorChanged, func(before Processor) (Entry, error) {
+	_, err := r.change(ctx, by, id, audit.ProcessorChanged, func(_ *store.Tx, before Processor) (Entry, error) {
 		if before.Status != Ended {
 			return Entry{}, store.Refused("processor.refused.not_ended")
 		}
@@ -98,7 +98,7 @@ func (r *Register) Restore(ctx context.Context, by access.Actor, id int64) error
 }
 
 // change locks an entry, lets to say what it becomes, and stores that with its history.
-func (r *Register) change(ctx context.Context, by access.Actor, id int64, event audit.Event, to func(Processor) (Entry, error)) (Processor, error) {
+func (r *Register) change(ctx context.Context, by access.Actor, id int64, event audit.Event, to func(*store.Tx, Processor) (Entry, error)) (Processor, error) {
 	var after Processor
 	err := r.Store.Write(ctx, by, access.EditProcessors, func(tx *store.Tx) error {
 		before, err := one(tx.WithContext(ctx), columns+`WHERE p.id = ? FOR UPDATE OF p`, id)
@@ -109,7 +109,7 @@ func (r *Register) change(ctx context.Context, by access.Actor, id int64, event 
 			return store.ErrNotFound
 		}
 		after = before
-		if after.Entry, err = to(before); err != nil {
+		if after.Entry, err = to(tx, before); err != nil {
 			return err
 		}
 		if !onEverySite(by, after.SiteIDs) {

@@ -130,8 +130,8 @@ func (r Categories) Get(ctx context.Context, key string) (Category, error) {
 }
 
 // Knows reports whether a category of this key exists, for blocks of policy texts.
-func (r Categories) Knows(ctx context.Context, key string) (bool, error) {
-	n, err := gorm.G[Category](r.Store.DB).Where("register = ? AND key = ?", r.Register, key).Count(ctx, "*")
+func (r Categories) Knows(ctx context.Context, db *gorm.DB, key string) (bool, error) {
+	n, err := gorm.G[Category](db).Where("register = ? AND key = ?", r.Register, key).Count(ctx, "*")
 	return n > 0, store.Translate(err)
 }
 
