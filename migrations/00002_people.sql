@@ -48,6 +48,15 @@ CREATE TABLE sign_ins (
 );
 CREATE INDEX sign_ins_of_person ON sign_ins (person_id);
 
+-- Where people have signed in from. Tries from there are counted apart, so that nobody
+-- who guesses elsewhere can lock them out.
+CREATE TABLE familiar_clients (
+    hash      bytea PRIMARY KEY, -- keyed, of person and address
+    person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
+    seen_at   timestamptz NOT NULL
+);
+CREATE INDEX familiar_clients_of_person ON familiar_clients (person_id);
+
 -- One-time links. An invitation and a renewal let the person set password and second
 -- factor, a reset the password alone. Only hashes of their tokens are stored.
 CREATE TABLE links (
@@ -69,6 +78,7 @@ CREATE TABLE recovery_codes (
 -- +goose Down
 DROP TABLE recovery_codes;
 DROP TABLE links;
+DROP TABLE familiar_clients;
 DROP TABLE sign_ins;
 DROP TABLE sessions;
 DROP TABLE grants;

@@ -180,7 +180,8 @@ func bigints(ids []int64) string {
 	return written.String()
 }
 
-// Sweep removes sessions, half sign-ins and links that have ended by themselves.
+// Sweep removes sessions, half sign-ins, links and familiar addresses that have ended
+// by themselves.
 func (r *Register) Sweep(ctx context.Context) error {
 	now := r.Store.Now()
 	for _, ended := range []struct {
@@ -191,6 +192,7 @@ func (r *Register) Sweep(ctx context.Context) error {
 		{`DELETE FROM sessions WHERE seen_at < $1`, now.Add(-idleTime)},
 		{`DELETE FROM sign_ins WHERE created_at < $1`, now.Add(-signInTime)},
 		{`DELETE FROM links WHERE expires_at < $1`, now},
+		{`DELETE FROM familiar_clients WHERE seen_at < $1`, now.Add(-familiarFor)},
 	} {
 		if _, err := r.Store.Pool.Exec(ctx, ended.query, ended.at); err != nil {
 			return store.Translate(err)

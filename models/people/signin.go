@@ -53,12 +53,16 @@ const (
 // Errors: store.Refused, always the same; store.TooMany.
 func (r *Register) SignIn(ctx context.Context, from Client, in SignInInput) (string, error) {
 	email, _ := cleanEmail(in.Email)
-	if err := r.tried(ctx, "sign-in", email, from); err != nil {
-		return "", err
-	}
 	person, err := gorm.G[Person](r.Store.DB).Where("email = ? AND status = ?", email, Active).First(ctx)
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return "", store.Translate(err)
+	}
+	account, err := r.countedAs(ctx, email, person.ID, from)
+	if err != nil {
+		return "", err
+	}
+	if err := r.tried(ctx, "sign-in", account, from); err != nil {
+		return "", err
 	}
 	same, err := samePassword(ctx, in.Password, person.PasswordHash)
 	if err != nil {
@@ -102,7 +106,11 @@ func (r *Register) Confirm(ctx context.Context, from Client, halfToken string, i
 	if err != nil {
 		return "", err
 	}
-	if err := r.tried(ctx, "code", subjectOf(half.PersonID), from); err != nil {
+	account, err := r.countedAs(ctx, subjectOf(half.PersonID), half.PersonID, from)
+	if err != nil {
+		return "", err
+	}
+	if err := r.tried(ctx, "code", account, from); err != nil {
 		return "", err
 	}
 	var token string
@@ -128,6 +136,9 @@ func (r *Register) Confirm(ctx context.Context, from Client, halfToken string, i
 		if token, _, err = r.Sessions().open(ctx, tx, person.ID, from); err != nil {
 			return err
 		}
+		if err := r.becomesFamiliar(ctx, tx, person.ID, from); err != nil {
+			return err
+		}
 		return r.signedIn(ctx, tx, person, recovery)
 	})
 	if errors.Is(err, errWrongCode) {
@@ -135,7 +146,7 @@ func (r *Register) Confirm(ctx context.Context, from Client, halfToken string, i
 	} else if err != nil {
 		return "", err
 	}
-	return token, errors.Join(r.forgiven(ctx, "code", subjectOf(half.PersonID)), r.forgivenSignIn(ctx, half.PersonID))
+	return token, errors.Join(r.forgiven(ctx, "code", account), r.forgivenSignIn(ctx, half.PersonID, from))
 }
 
 // signedIn records the sign-in; a recovery code is worth a mail, for it may be a thief's.
@@ -174,12 +185,12 @@ func (r *Register) wrongCode(ctx context.Context, half signIn) error {
 	return store.Translate(err)
 }
 
-func (r *Register) forgivenSignIn(ctx context.Context, personID int64) error {
+func (r *Register) forgivenSignIn(ctx context.Context, personID int64, from Client) error {
 	person, err := gorm.G[Person](r.Store.DB).Where("id = ?", personID).First(ctx)
 	if err != nil {
 		return store.Translate(err)
 	}
-	return r.forgiven(ctx, "sign-in", person.Email)
+	return errors.Join(r.forgiven(ctx, "sign-in", person.Email), r.forgiven(ctx, "sign-in", familiarAccount(person.Email, from)))
 }
 
 // StepUp proves the second factor again, before something that needs it, and gives

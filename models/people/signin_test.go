@@ -158,6 +158,31 @@ func TestSEC_B5_TriesAreSlowedThenRefused(t *testing.T) {
 	storetest.NoError(t, err)
 }
 
+func TestSEC_B5_WhoeverGuessesElsewhereDoesNotLockTheOwnerOut(t *testing.T) {
+	w := newWorld(t)
+	zuzanna := w.given("zuzanna@example.org", access.Agent)
+	w.signedIn(zuzanna)
+	elsewhere := people.Client{Address: "198.51.100.1"}
+	guess := func(from people.Client) error {
+		var last error
+		for range 11 {
+			_, last = w.SignIn(t.Context(), from, people.SignInInput{Email: zuzanna.Email, Password: "not the password"})
+		}
+		return last
+	}
+	var tooMany store.TooMany
+	storetest.Equal(t, errors.As(guess(elsewhere), &tooMany), true)
+
+	_, err := w.SignIn(t.Context(), here, people.SignInInput{Email: zuzanna.Email, Password: goodPassword})
+	storetest.NoError(t, err)
+	_, err = w.SignIn(t.Context(), people.Client{Address: "198.51.100.2"}, people.SignInInput{Email: zuzanna.Email, Password: goodPassword})
+	storetest.Equal(t, errors.As(err, &tooMany), true) // the right password, from where she never was
+	storetest.Equal(t, errors.As(guess(here), &tooMany), true)
+	w.pass(91 * 24 * time.Hour)
+	storetest.NoError(t, w.Sweep(t.Context()))
+	storetest.Equal(t, storetest.One[int](t, w.Store, `SELECT count(*) FROM familiar_clients`), 0)
+}
+
 func TestSEC_B5_AnAddressCannotTryManyAccounts(t *testing.T) {
 	w := newWorld(t)
 	var last error
