@@ -49,7 +49,7 @@ type noted struct {
 	Files      int
 	File       uuid.UUID
 	Task       uuid.UUID
-	From, To   any // days of an extension, or numbers of people
+	From, To   any         // days of an extension, or numbers of people
 	ReceivedOn *civil.Date `json:"received_on"`
 	DueOn      *civil.Date `json:"due_on"`
 	Alone      bool        `json:"four_eyes_off"`

@@ -141,14 +141,19 @@ func (s *Store) Sweep(before time.Time) error {
 	if s.folder == "" {
 		return nil
 	}
-	err := filepath.WalkDir(s.folder, func(path string, entry fs.DirEntry, err error) error {
+	folder, err := os.OpenRoot(s.folder)
+	if err != nil {
+		return fmt.Errorf("open the folder for files: %w", err)
+	}
+	defer folder.Close()
+	err = fs.WalkDir(folder.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() || !unfinished.MatchString(entry.Name()) {
 			return err
 		}
 		if info, err := entry.Info(); err != nil || !info.ModTime().Before(before) {
 			return ignoreMissing(err)
 		}
-		return ignoreMissing(os.Remove(path))
+		return ignoreMissing(folder.Remove(path))
 	})
 	if err != nil {
 		return fmt.Errorf("sweep the folder for files: %w", err)
