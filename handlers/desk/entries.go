@@ -226,6 +226,7 @@ func (d *Desk) entriesImportPage(c web.Ctx, of shelf, form ui.Form[EntriesImport
 	if err != nil {
 		return err
 	}
+	web.Rejected(&form, problem)
 	shell := d.shell(c, views.RegisterWords(ctx, of.name, "import.title", "site", at.Name), of.way(c))
 	shell.Failed = problem != nil
 	fields := views.ImportFields{File: form.Field("file"), Locale: form.Field("locale"), Partial: form.Field("partial"), Errors: form.Errors, Refused: form.Refused}

@@ -144,6 +144,7 @@ func TestEntriesImport(t *testing.T) {
 		page := browser.SubmitFiles(path, url.Values{"locale": {"en"}}, upload("list.csv", file))
 		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
 		storetest.Contains(t, page.Text(), "(ages)")
+		storetest.Contains(t, page.Alert(), "Nothing was written")
 		storetest.Equal(t, storetest.One[int64](t, db, `SELECT count(*) FROM cookies`), 0)
 
 		page = browser.SubmitFiles(path, url.Values{"locale": {"en"}, "partial": {"true"}}, upload("list.csv", file))

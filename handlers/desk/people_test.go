@@ -132,6 +132,10 @@ func TestSitePages(t *testing.T) {
 		storetest.Equal(t, browser.SubmitAll("/desk/sites/main", settings).Location, "/desk/sites")
 	})
 
+	t.Run("lead to four eyes", func(t *testing.T) {
+		storetest.Equal(t, browser.Get("/desk/sites/main").Link("Four eyes"), "/desk/sites/main/waivers")
+	})
+
 	t.Run("show a late save both texts", func(t *testing.T) {
 		settings.Set("name", "Late name")
 		page := browser.SubmitAll("/desk/sites/main", settings)

@@ -114,7 +114,7 @@ func (d *Desk) saveSite(c web.Ctx) error {
 func (d *Desk) sitePage(c web.Ctx, status int, at site.Site, form ui.Form[site.ChangeInput], theirs map[string]string) error {
 	shell := d.shell(c, at.Name, sitesWay(c))
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.SiteSettings(shell, at, form, theirs))
+	return web.Status(c, status, views.SiteSettings(shell, at, form, theirs, web.Actor(c).MayOn(access.GrantWaivers, at.ID)))
 }
 
 // typedSite are the settings as the fields of the form begin with them.

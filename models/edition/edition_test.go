@@ -199,6 +199,8 @@ func TestSEC_A4_FourEyes(t *testing.T) {
 		stale := storetest.Administrator
 		stale.SteppedUpAt = noon.Add(-11 * time.Minute)
 		storetest.Is(t, d.GrantWaiver(t.Context(), stale, mainSite, waiver), store.ErrStepUp)
+		storetest.Is(t, d.GrantWaiver(t.Context(), storetest.Administrator, mainSite, edition.WaiverInput{}),
+			store.Invalid{"kind": "waiver.kind.missing", "reason": "waiver.reason.missing"})
 		storetest.NoError(t, d.GrantWaiver(t.Context(), storetest.Administrator, mainSite, waiver))
 		storetest.Is(t, d.GrantWaiver(t.Context(), storetest.Administrator, mainSite, waiver), store.Refused("constraint.one_open_waiver"))
 

@@ -2,6 +2,8 @@ package edition
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"strings"
 	"time"
 
@@ -39,6 +41,22 @@ type WaiverInput struct {
 	Reason string     `form:"reason"`
 }
 
+// check names everything that is missing.
+func (in WaiverInput) check() error {
+	wrong := store.Invalid{}
+	if in.Kind != WaiveApproval && in.Kind != WaiveRefusal {
+		wrong["kind"] = "waiver.kind.missing"
+	}
+	var text store.Invalid
+	if errors.As(checkText("reason", "waiver.reason.", in.Reason), &text) {
+		maps.Copy(wrong, text)
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return nil
+}
+
 // GrantWaiver turns four eyes off, after the second factor was proven again.
 //
 // Errors: store.ErrForbidden, store.ErrStepUp, store.Invalid, store.Refused when one
@@ -50,10 +68,8 @@ func (r *Register) GrantWaiver(ctx context.Context, by access.Actor, siteID int6
 			return store.ErrNotFound
 		case !by.SteppedUp(tx.Now):
 			return store.ErrStepUp
-		case in.Kind != WaiveApproval && in.Kind != WaiveRefusal:
-			return store.Invalid{"kind": "waiver.kind.missing"}
 		}
-		if err := checkText("reason", "waiver.reason.", in.Reason); err != nil {
+		if err := in.check(); err != nil {
 			return err
 		}
 		waiver := Waiver{SiteID: siteID, Kind: in.Kind, Reason: strings.TrimSpace(in.Reason), GrantedBy: by.ID, GrantedAt: tx.Now}

@@ -507,7 +507,7 @@ func NewSite(shell ui.DeskShell, form ui.Form[site.AddInput]) templ.Component {
 
 // SiteSettings asks for all settings. After a late save, what somebody else saved
 // stands above.
-func SiteSettings(shell ui.DeskShell, at site.Site, form ui.Form[site.ChangeInput], theirs map[string]string) templ.Component {
+func SiteSettings(shell ui.DeskShell, at site.Site, form ui.Form[site.ChangeInput], theirs map[string]string, mayWaive bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -540,7 +540,7 @@ func SiteSettings(shell ui.DeskShell, at site.Site, form ui.Form[site.ChangeInpu
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.DeskHead(ui.Head{Title: ui.T(ctx, "site.change.title", "site", at.Name), Lead: ui.T(ctx, "site.change.lead"), Reference: at.Key, Actions: siteActions(at), Ruled: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DeskHead(ui.Head{Title: ui.T(ctx, "site.change.title", "site", at.Name), Lead: ui.T(ctx, "site.change.lead"), Reference: at.Key, Actions: siteActions(at, mayWaive), Ruled: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -629,7 +629,7 @@ func SiteSettings(shell ui.DeskShell, at site.Site, form ui.Form[site.ChangeInpu
 	})
 }
 
-func siteActions(at site.Site) templ.Component {
+func siteActions(at site.Site, mayWaive bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -653,6 +653,12 @@ func siteActions(at site.Site) templ.Component {
 		templ_7745c5c3_Err = ui.ButtonLink("", "info", ui.Link{Text: ui.T(ctx, "site.facts"), Href: FactsPath(at.Key)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if mayWaive {
+			templ_7745c5c3_Err = ui.ButtonLink("", "shield", ui.Link{Text: ui.T(ctx, "waivers.link"), Href: WaiversPath(at.Key)}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})
@@ -687,7 +693,7 @@ func siteOfOthers(form ui.Form[site.ChangeInput], theirs map[string]string) temp
 		var templ_7745c5c3_Var29 string
 		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(ctx, "site.theirs"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/sites.templ`, Line: 113, Col: 44}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/sites.templ`, Line: 116, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
