@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -49,59 +52,98 @@ func (w *walk) reads(t *testing.T) {
 	reader := w.visit(t, browsertest.Visitor{Name: "reader"})
 	reader.Open("/")
 	reader.Sees("Main")
-	w.check(t, reader)
 	keyboard(t, reader)
 	reader.Open("/ar")
-	w.check(t, reader)
 	reader.Open("/de")
-	w.check(t, reader)
 
 	reader.Open("/policies")
-	w.check(t, reader)
 	reader.Follow("Privacy policy")
 	reader.Sees("How long we keep it", w.spoken, say("right.erasure.label")) // a block within the text
-	w.check(t, reader)
 	keyboard(t, reader)
+	w.findsClause(t, reader)
+	prints(t, reader)
 
-	reader.Open("/policies/shop-privacy/versions")
-	w.check(t, reader)
+	reader.Follow(say("policy.all_versions"))
+	reader.Tick(say("versions.from_one", "version", "1.0"))
 	reader.Press("Compare")
 	reader.Sees("six", "ten")
-	w.check(t, reader)
 
 	reader.Open("/policies/shop-privacy/1.0")
 	reader.Sees("six years")
 	reader.Misses(w.spoken)
-	w.check(t, reader)
 
 	reader.Open("/ar/policies/shop-privacy")
 	reader.Sees(w.spoken)
-	w.check(t, reader)
 	w.readsAsProgram(t)
 }
 
-// readsAsProgram takes the same as JSON and as Markdown.
+// findsClause goes to a clause by the contents, beside the text and, on a phone, folded
+// above it; the clause has an address of its own.
+func (w *walk) findsClause(t *testing.T, reader *browsertest.Page) {
+	t.Helper()
+	arrived := func() {
+		t.Helper()
+		storetest.Equal(t, browsertest.Ask[string](reader, `location.hash`), "#retention")
+		storetest.Equal(t, browsertest.Ask[bool](reader, `(() => {
+			const box = document.querySelector("#retention").getBoundingClientRect();
+			return box.top >= 0 && box.top < innerHeight;
+		})()`), true)
+	}
+	reader.Follow("2 How long we keep it")
+	arrived()
+	reader.Resize(browsertest.Phone)
+	reader.Open("/policies/shop-privacy")
+	reader.Press(say("toc.title"))
+	reader.Follow("2 How long we keep it")
+	arrived()
+	reader.Resize(browsertest.Desk)
+	reader.Open(reader.Href("# " + say("clause.link", "heading", "How long we keep it")))
+	arrived()
+}
+
+// prints looks at the paper: the text with its address, without what only a screen can
+// use.
+func prints(t *testing.T, reader *browsertest.Page) {
+	t.Helper()
+	reader.Paper(func() {
+		reader.Sees("How long we keep it", "/policies/shop-privacy")
+		reader.Misses(say("toc.title"), say("shell.language"), say("policy.all_versions"))
+		storetest.Equal(t, browsertest.Ask[string](reader, `getComputedStyle(document.body).color`), "rgb(0, 0, 0)")
+	})
+	reader.Sees(say("toc.title"))
+}
+
+// readsAsProgram takes the same as JSON and as Markdown, and proves by the hash that it
+// is what was published.
 func (w *walk) readsAsProgram(t *testing.T) {
 	t.Helper()
 	var told struct {
-		Version string
-		Clauses []struct{ Key, Markdown string }
+		Version, SHA256 string
+		Clauses         []struct{ Key, Markdown string }
 	}
-	storetest.NoError(t, json.Unmarshal([]byte(w.get(t, "/policies/shop-privacy.json")), &told))
+	storetest.NoError(t, json.Unmarshal([]byte(w.get(t, "/policies/shop-privacy.json", http.StatusOK)), &told))
 	storetest.Equal(t, told.Version, "2.0")
 	storetest.Equal(t, len(told.Clauses), 4)
 	storetest.Contains(t, told.Clauses[2].Markdown, w.spoken)
-	storetest.Contains(t, w.get(t, "/policies/shop-privacy.md"), w.spoken)
+	var edition struct {
+		Salt    string
+		Content json.RawMessage
+	}
+	storetest.NoError(t, json.Unmarshal([]byte(w.get(t, "/editions/"+told.SHA256+".json", http.StatusOK)), &edition))
+	salt, err := hex.DecodeString(edition.Salt)
+	storetest.NoError(t, err)
+	storetest.Equal(t, fmt.Sprintf("%x", sha256.Sum256(append(salt, edition.Content...))), told.SHA256)
+	storetest.Contains(t, w.get(t, "/policies/shop-privacy.md", http.StatusOK), w.spoken)
 }
 
 // get is what an address answers without a browser.
-func (w *walk) get(t *testing.T, path string) string {
+func (w *walk) get(t *testing.T, path string, status int) string {
 	t.Helper()
 	response, err := http.Get(w.portal.Address + path)
 	storetest.NoError(t, err)
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	storetest.NoError(t, err)
-	storetest.Equal(t, response.StatusCode, http.StatusOK)
+	storetest.Equal(t, response.StatusCode, status)
 	return string(body)
 }

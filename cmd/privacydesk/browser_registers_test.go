@@ -24,36 +24,38 @@ func (w *walk) declaresRegisters(t *testing.T) {
 		file := filepath.Join(t.TempDir(), list.register+".csv")
 		storetest.NoError(t, os.WriteFile(file, []byte(list.content), 0o600))
 		author.Open("/desk/" + list.register)
-		w.check(t, author)
 		author.Open("/desk/sites/main/" + list.register + "/import")
-		w.check(t, author)
 		author.Attach(say("import.upload.label"), file)
 		author.Press(say("import.submit"))
 		author.Sees(list.shown)
-		author.Open("/desk/sites/main/" + list.register + "/edition")
-		author.Sees(list.shown)
-		w.check(t, author)
-		author.Fill(say("entries.summary.label"), "The first list.")
-		author.Tick(say("change_class.material.label"))
-		author.Press(say("entries.propose"))
-		proposal := author.Path()
-		author.Misses(say("approval.submit"))
-
-		reviewer.Open(proposal)
-		reviewer.Sees(list.shown)
-		w.check(t, reviewer)
-		reviewer.Tick(say("approval.approve.label"))
-		reviewer.Press(say("approval.submit"))
-		reviewer.Open(proposal)
-		reviewer.Press(say("publication.submit"))
+		w.publishesEntries(author, reviewer, list.register, list.shown)
 
 		page := w.visit(t, browsertest.Visitor{Name: "reader"})
 		page.Open(list.public)
 		page.Sees(list.shown)
-		w.check(t, page)
 		page.Open("/policies/sellers")
 		page.Sees(list.shown)
 	}
+}
+
+// publishesEntries lets a register's next edition out, with what the two people see
+// change.
+func (w *walk) publishesEntries(author, reviewer *browsertest.Page, register string, changes ...string) {
+	author.Open("/desk/" + register)
+	author.Follow(say("entries.edition"))
+	author.Sees(changes...)
+	author.Press(say("entries.propose"))
+	author.Sees(say("proposal.change_class.missing"), say("proposal.summary.missing"))
+	author.Fill(say("entries.summary.label"), "The list as it is now.")
+	author.Tick(say("change_class.material.label"))
+	author.Press(say("entries.propose"))
+	proposal := author.Path()
+	author.Misses(say("approval.submit"))
+
+	reviewer.Open(proposal)
+	reviewer.Sees(changes...)
+	w.approves(reviewer, proposal)
+	reviewer.Press(say("publication.submit"))
 }
 
 // tellsFacts is the way of what is told about the site itself: saved, seen as a
@@ -62,17 +64,16 @@ func (w *walk) tellsFacts(t *testing.T) {
 	author, reviewer := w.editor.window.For(t), w.approver.window.For(t)
 	company := "Harbour " + w.spoken
 	author.Open("/desk/facts")
-	w.check(t, author)
 	author.Open("/desk/sites/main/facts")
 	author.Fill(say("facts.controller_name.label"), company)
 	author.Fill(say("facts.controller_address.label"), "1 Quay")
 	author.Fill(say("facts.contact_email.label"), "privacy@main.example")
 	author.Tick(say("right.access.label"))
 	author.Tick(say("right.erasure.label"))
+	author.Tick(say("right.objection.label"))
 	author.Fill("English", "We need your data to answer you.")
 	author.Press(say("facts.submit"))
 	author.Sees(company, say("facts.edition.submit"))
-	w.check(t, author)
 	author.Fill(say("facts.summary.label"), "Who is responsible.")
 	author.Tick(say("change_class.material.label"))
 	author.Press(say("facts.edition.submit"))
@@ -80,14 +81,10 @@ func (w *walk) tellsFacts(t *testing.T) {
 
 	reviewer.Open(proposal)
 	reviewer.Sees(company)
-	w.check(t, reviewer)
-	reviewer.Tick(say("approval.approve.label"))
-	reviewer.Press(say("approval.submit"))
-	reviewer.Open(proposal)
+	w.approves(reviewer, proposal)
 	reviewer.Press(say("publication.submit"))
 
 	page := w.visit(t, browsertest.Visitor{Name: "reader"})
 	page.Open("/")
 	page.Sees(company)
-	w.check(t, page)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 
 	"privacydesk/cmd/internal/browsertest"
 	"privacydesk/models/store/storetest"
+	"privacydesk/views/ui"
 )
 
 // person asks for something. Every word of it is secret.
@@ -35,6 +37,8 @@ func (w *walk) asksWithoutScript(t *testing.T) {
 	page.Open("/requests/new")
 	page.Tick("Get a copy of your data")
 	page.Tick("Delete your data")
+	page.Tick("Object to what we do")
+	page.Fill(say("submission.objection.label"), "Stop "+w.secret())
 	page.Fill("Is there anything in particular?", who.message)
 	page.Fill("Full name", who.name)
 	page.Fill("Email address", who.email)
@@ -60,7 +64,6 @@ func (w *walk) asksByPhone(t *testing.T) {
 	who := w.person()
 	page := w.visit(t, browsertest.Visitor{Name: "requester by phone", Width: browsertest.Phone})
 	page.Open("/requests/new/erasure")
-	w.check(t, page)
 	keyboard(t, page)
 	page.Fill("Full name", who.name)
 	page.Fill("Email address", "nobody@shop")
@@ -70,23 +73,47 @@ func (w *walk) asksByPhone(t *testing.T) {
 	page.Sees("There are 2 problems", "Enter an email address in the format name@example.com")
 	storetest.Equal(t, page.Value("Full name"), who.name)
 	storetest.Equal(t, page.Value("Is there anything in particular?"), who.message)
-	w.check(t, page)
 
 	page.Fill("Email address", who.email)
 	page.Tick("Myself")
 	page.Press("Send request")
 	page.Sees("We have your request")
-	w.check(t, page)
 	who.reference = references.FindString(page.Text())
 	page.Follow("Go to my tracking page")
-	w.check(t, page)
 	w.follows(page, who)
-	w.check(t, page)
 	keyboard(t, page)
+}
+
+// asksInArabic is the whole way of a request from right to left.
+func (w *walk) asksInArabic(t *testing.T) {
+	arabic := ui.WithLocale(context.Background(), "ar")
+	said := func(key string) string { return ui.T(arabic, key) }
+	who := w.person()
+	page := w.visit(t, browsertest.Visitor{Name: "requester in Arabic", Width: browsertest.Phone})
 	page.Open("/ar/requests/new")
-	w.check(t, page)
-	page.Open("/de/requests/new")
-	w.check(t, page)
+	page.Press(said("submission.submit"))
+	page.Sees(said("submission.rights.missing"))
+	page.Tick(said("right.access.label"))
+	page.Fill(said("submission.name.label"), who.name)
+	page.Fill(said("submission.email.label"), who.email)
+	page.Tick(said("relation.self.label"))
+	page.Press(said("submission.submit"))
+	page.Sees(said("receipt.title"))
+	who.reference = references.FindString(page.Text())
+	page.Open(links.FindString(w.box.Await(who.email, said("mail.request_received.subject")).Text))
+	page.Press(said("confirmation.submit"))
+	page.Sees(said("confirmation.done.title"))
+
+	page.Open("/ar/requests")
+	page.Fill(said("code.reference.label"), who.reference)
+	page.Press(said("code.submit"))
+	page.Fill(said("code.code.label"), codes.FindString(w.box.Await(who.email, said("mail.tracking_code.subject")).Text))
+	page.Press(said("code.entry.submit"))
+	page.Sees(who.reference, said("tracking.progress"))
+	storetest.Equal(t, browsertest.Ask[string](page, `document.dir`), "rtl")
+	page.Fill(said("conversation.text.label"), "Hello "+w.secret())
+	page.Press(said("conversation.submit"))
+	page.Sees(said("conversation.sent"))
 }
 
 // follows opens the tracking page with the reference and the code from the mail.

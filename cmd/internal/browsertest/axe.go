@@ -28,11 +28,11 @@ func LoadAxe(root string) (Axe, error) {
 	return Axe(script), nil
 }
 
-// rules are WCAG A and AA with the best practices; the colours alone are enough
-// where nothing else has changed.
+// rules are WCAG A and AA with the best practices. Rows far down a table are like those
+// above them.
 const (
-	allRules = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
-	colours  = `{type: "rule", values: ["color-contrast"]}`
+	rules = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
+	alike = `tbody > tr:nth-child(n+25)`
 )
 
 // Widths in px: of a desk, of a phone, and the narrowest at which pages must still not
@@ -42,32 +42,38 @@ const (
 	narrow      = 320
 )
 
-// Check gives what is wrong with the page as it stands: on a desk and on a phone,
-// light and dark. The window is as before afterwards.
-func (p *Page) Check(axe Axe) []string {
+// Check gives what is wrong with the page as it stands: on a desk in one scheme, on a
+// phone in the other, light and dark by turns, so that what stands on many pages is seen
+// in all four. The window is as before afterwards.
+func (p *Page) Check(axe Axe, darkFirst bool) []string {
 	p.t.Helper()
-	before := p.Width
+	width, dark := p.Width, p.Dark
+	if p.NoScript { // axe waits by the page's own clock; no script of the page's runs later
+		p.scripting(true)
+		defer p.scripting(false)
+	}
+	p.Scheme(darkFirst)
 	p.Resize(Desk)
-	faults := p.axe(axe, allRules, "")
-	p.Scheme(!p.Dark)
-	faults = append(faults, p.axe(axe, colours, " in the other scheme")...)
-	p.Scheme(p.Dark)
+	faults := p.axe(axe)
+	p.Scheme(!darkFirst)
 	p.Resize(Phone)
-	faults = append(faults, p.axe(axe, allRules, "")...)
+	faults = append(faults, p.axe(axe)...)
+	faults = append(faults, p.sideways()...)
 	p.Resize(narrow)
 	faults = append(faults, p.sideways()...)
-	p.Resize(before)
+	p.Scheme(dark)
+	p.Resize(width)
 	return faults
 }
 
-func (p *Page) axe(axe Axe, rules, when string) []string {
+func (p *Page) axe(axe Axe) []string {
 	p.t.Helper()
 	if !Ask[bool](p, `Boolean(window.axe)`) {
 		p.run("load axe", string(axe))
 	}
-	violations := Ask[[]string](p, `axe.run(document, {runOnly: `+rules+`, resultTypes: ["violations"]}).then((found) => found.violations.flatMap((rule) =>
+	violations := Ask[[]string](p, `axe.run({exclude: [["`+alike+`"]]}, {runOnly: `+rules+`, resultTypes: ["violations"]}).then((found) => found.violations.flatMap((rule) =>
 		rule.nodes.slice(0, 4).map((node) => rule.id + ": " + node.target.join(" ") + " " + node.html.slice(0, 140) + " " + (node.any[0]?.message || node.all[0]?.message || node.none[0]?.message || rule.help))))`)
-	return p.told(violations, when)
+	return p.told(violations)
 }
 
 // sideways names what makes the page wider than the window.
@@ -82,7 +88,18 @@ func (p *Page) sideways() []string {
 		});
 		return ["the page is " + document.documentElement.scrollWidth + " px wide: " + over.slice(-3).map((element) => element.outerHTML.slice(0, 160)).join(" | ")];
 	})()`)
-	return p.told(wide, "")
+	return p.told(wide)
+}
+
+// Kinds tells the different sorts of things on the page: each by its name and classes
+// with those of what it stands in. A page of the same kinds looks and works like one
+// that was checked, whatever its words are.
+func (p *Page) Kinds() []string {
+	p.t.Helper()
+	return Ask[[]string](p, `(() => {
+		const sort = (element) => element.localName + "." + (element.getAttribute("class") || "");
+		return [...new Set([...document.body.querySelectorAll("*:not(svg *)")].map((element) => sort(element.parentElement) + ">" + sort(element)))];
+	})()`)
 }
 
 // Keyboard walks through the page with the tab key and gives where the focus cannot
@@ -110,7 +127,7 @@ func (p *Page) Keyboard(stops int) []string {
 			faults = append(faults, at.Name+" "+at.Fault)
 		}
 	}
-	return p.told(faults, "")
+	return p.told(faults)
 }
 
 // tab presses the tab key.
@@ -119,9 +136,13 @@ func (p *Page) tab() {
 	p.step("press tab", chromedp.KeyEvent(kb.Tab))
 }
 
-func (p *Page) told(faults []string, when string) []string {
+func (p *Page) told(faults []string) []string {
+	scheme := "light"
+	if p.Dark {
+		scheme = "dark"
+	}
 	for i, fault := range faults {
-		faults[i] = fmt.Sprintf("%s%s at %d px: %s", p.where(), when, p.Width, strings.Join(strings.Fields(fault), " "))
+		faults[i] = fmt.Sprintf("%s, %s at %d px: %s", p.where(), scheme, p.Width, strings.Join(strings.Fields(fault), " "))
 	}
 	return faults
 }

@@ -81,6 +81,9 @@ type Visitor struct {
 	Width    int64  // px; 0 is 1440
 	NoScript bool
 	Dark     bool
+
+	// Arrived looks at every page that has come to rest, and gives what is wrong with it.
+	Arrived func(*Page) []string
 }
 
 // Visit opens a window of its own, which shares no cookies with any other, until the
@@ -94,16 +97,20 @@ func (b *Browser) Visit(t T, v Visitor) *Page {
 		p.Width = 1440
 	}
 	p.must("open a window", chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
-			return err
-		}
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: v.NoScript})
+		_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 		return err
 	})))
+	p.scripting(!v.NoScript)
 	p.must("listen", p.listen())
 	p.Resize(p.Width)
 	p.Scheme(v.Dark)
 	return p
+}
+
+// scripting lets the page's own scripts run, or not.
+func (p *Page) scripting(on bool) {
+	_, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+	p.must("switch scripts", err)
 }
 
 // keepDownloads makes the window put what it downloads into the folder.

@@ -3,21 +3,27 @@
 ((kind, name, near) => {
 	const plain = (text) => (text || "").replace(/[\u200e\u200f\u2066-\u2069\u00ad]/g, "").replace(/\s+/g, " ").trim();
 	const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+	const spoken = (element) => {
+		if (!element.querySelector("[aria-hidden=true]")) return "";
+		const copy = element.cloneNode(true);
+		for (const mute of copy.querySelectorAll("[aria-hidden=true]")) mute.remove();
+		return copy.textContent;
+	};
 	const wordsOf = (element) => [
 		plain(element.getAttribute("aria-label")),
 		plain(element.querySelector(".choice__label")?.textContent),
-		plain(element.innerText), plain(element.textContent), plain(element.value),
+		plain(element.innerText), plain(spoken(element)), plain(element.textContent), plain(element.value),
 	].filter(Boolean);
 	const wanted = {
 		field: "label, [aria-label]:is(input, textarea, select)",
 		choice: "label",
 		button: "button, input[type=submit], summary, [role=button]",
 		link: "a[href]",
+		file: "a[href], button",
 	}[kind];
 	const all = [...document.querySelectorAll(wanted)].filter(shown);
-	const exact = all.filter((element) => wordsOf(element).includes(plain(name)));
-	const begun = all.filter((element) => wordsOf(element).some((words) => words.startsWith(plain(name))));
-	let found = exact.length ? exact : begun;
+	const exactly = (element) => wordsOf(element).includes(plain(name));
+	let found = all.filter((element) => wordsOf(element).some((words) => words.startsWith(plain(name))));
 	if (near) {
 		const around = [...document.querySelectorAll("tr, li, article, section, fieldset, form, dl > div, details, .field, div")]
 			.filter((element) => plain(element.textContent).includes(plain(near)))
@@ -25,6 +31,7 @@
 		const place = around.find((element) => found.some((one) => element.contains(one)));
 		found = found.filter((element) => place?.contains(element));
 	}
+	if (found.some(exactly)) found = found.filter(exactly);
 	let element = found[0];
 	if (kind === "field" && element?.matches("label")) element = element.control;
 	if (!element) {

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Page is a window and what somebody does in it. Its methods end the test when the
@@ -36,7 +37,7 @@ func (p *Page) Open(path string) {
 		address = p.Base + path
 	}
 	p.step("open "+path, chromedp.Navigate(address))
-	p.settle(path)
+	p.arrive(path)
 }
 
 // Near is the same page, where names are sought in the smallest part that holds
@@ -89,6 +90,16 @@ func (p *Page) Fill(label, value string) {
 	p.must("type into "+label, err)
 }
 
+// Enter presses the enter key in the field that was filled last, and waits for what
+// comes of it.
+func (p *Page) Enter() {
+	p.t.Helper()
+	before := p.traffic.count()
+	p.step("press enter", chromedp.KeyEvent(kb.Enter))
+	p.awaitTraffic(before, "enter")
+	p.arrive("enter")
+}
+
 // Value is what stands in the field of that label.
 func (p *Page) Value(label string) string {
 	p.t.Helper()
@@ -124,18 +135,22 @@ func (p *Page) Attach(label string, files ...string) {
 	p.locate("field", label)
 	object, err := chromedp.Run(p.ctx, chromedp.Evaluate[*runtime.RemoteObject](`located`))
 	p.must("find "+label, err)
+	for i, file := range files { // Chromium gives up a page that is handed anything else
+		files[i], err = filepath.Abs(file)
+		p.must("name "+file, err)
+	}
 	_, err = chromedp.Call(p.ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, ObjectID: object.ObjectID})
 	p.must("attach to "+label, err)
 }
 
-// Download clicks a link to a file and gives its name and content.
+// Download clicks a link or button to a file and gives its name and content.
 func (p *Page) Download(words string) (name string, content []byte) {
 	p.t.Helper()
 	folder, err := os.MkdirTemp("", "downloads-")
 	p.must("make a folder", err)
 	defer func() { _ = os.RemoveAll(folder) }()
 	p.keepDownloads(folder)
-	at := p.locate("link", words)
+	at := p.locate("file", words)
 	p.step("click "+words, chromedp.MouseClickXY(at.X, at.Y)) // Chromium itself asks for it, not the page
 	for end := time.Now().Add(p.limit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		files, _ := filepath.Glob(filepath.Join(folder, "*"))
@@ -213,14 +228,28 @@ func (p *Page) Resize(width int64) {
 // Scheme is the light or dark that the reader's system prefers.
 func (p *Page) Scheme(dark bool) {
 	p.t.Helper()
-	value := "light"
+	p.Dark = dark
+	p.media("", dark)
+}
+
+// Paper shows the page as it is printed, until the function returns.
+func (p *Page) Paper(look func()) {
+	p.t.Helper()
+	p.media("print", false)
+	look()
+	p.media("", p.Dark)
+}
+
+func (p *Page) media(kind string, dark bool) {
+	p.t.Helper()
+	scheme := "light"
 	if dark {
-		value = "dark"
+		scheme = "dark"
 	}
-	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: value}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: kind, Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
-	p.must("prefer "+value, err)
+	p.must("prefer "+scheme, err)
 }
 
 // Picture is the window as it shows the page, as PNG.
@@ -293,25 +322,8 @@ func (p *Page) click(kind, name string) {
 	before := p.traffic.count()
 	p.step("click "+name, chromedp.MouseClickXY(at.X, at.Y))
 	if at.Goes {
-		for end := time.Now().Add(p.limit); p.traffic.count() == before; time.Sleep(2 * time.Millisecond) {
-			if time.Now().After(end) {
-				p.t.Fatalf("%s: nothing comes of %s %q", p.where(), kind, name)
-			}
-		}
-		p.settle(name)
-	}
-}
-
-// settle waits until the page is whole and asks for nothing more.
-func (p *Page) settle(what string) {
-	p.t.Helper()
-	for end := time.Now().Add(p.limit); ; time.Sleep(5 * time.Millisecond) {
-		if p.traffic.quiet(25*time.Millisecond) && Ask[string](p, `document.readyState`) == "complete" {
-			return
-		}
-		if time.Now().After(end) {
-			p.t.Fatalf("%s: %q does not come to rest", p.Name, what)
-		}
+		p.awaitTraffic(before, kind+" "+name)
+		p.arrive(name)
 	}
 }
 
