@@ -23,6 +23,9 @@ func (d *Desk) createAttachment(c web.Ctx) error {
 	if !by.SteppedUp(d.Requests.Store.Now()) {
 		return store.ErrStepUp
 	}
+	if _, err := d.Requests.Case(ctx, by, reference); err != nil {
+		return err // before gigabytes are taken in for nothing
+	}
 	parts, err := web.ReadParts(c)
 	if err != nil && parts == nil {
 		return err
