@@ -45,6 +45,24 @@ func TestCasePage(t *testing.T) {
 		storetest.Equal(t, strings.Contains(page.Text(), "Email address"), false)
 	})
 
+	t.Run("sends the link to confirm again, until the address has had its mails", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+		address := w.logged()
+		browser := w.as(storetest.Agent)
+		storetest.Equal(t, browser.Get(address).HasLink(address+"/confirmation"), true)
+
+		for range 2 {
+			form := browser.Get(address + "/confirmation")
+			storetest.Equal(t, browser.Submit(address+"/confirmation", map[string]string{"version": form.Hidden("version")}).Location, address)
+		}
+		page := browser.Submit(address+"/confirmation", map[string]string{"version": browser.Get(address + "/confirmation").Hidden("version")})
+
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Alert(), "three in a day, ten in a month")
+		storetest.Equal(t, w.as(storetest.Auditor).Get(address).HasLink(address+"/confirmation"), false)
+	})
+
 	t.Run("tells its history in words, without one key of a program", func(t *testing.T) {
 		t.Parallel()
 		w := newCasework(t)

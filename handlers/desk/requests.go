@@ -43,6 +43,8 @@ func (d *Desk) requestRoutes() []web.Route {
 		web.Post(one+"/contact", access.RevealContacts, d.createContact),
 		web.Get(one+"/identity", access.WorkRequests, d.newIdentity),
 		web.Post(one+"/identity", access.WorkRequests, d.createIdentity),
+		web.Get(one+"/confirmation", access.WorkRequests, d.newConfirmation),
+		web.Post(one+"/confirmation", access.WorkRequests, d.createConfirmation),
 		web.Get(one+"/pause", access.WorkRequests, d.newPause),
 		web.Post(one+"/pause", access.WorkRequests, d.createPause),
 		web.Get(one+"/resumption", access.WorkRequests, d.newResume),

@@ -1,9 +1,11 @@
 package public
 
 import (
+	"context"
 	"errors"
 
 	"privacydesk/handlers/web"
+	"privacydesk/models/access"
 	"privacydesk/models/store"
 	views "privacydesk/views/public"
 	"privacydesk/views/ui"
@@ -38,5 +40,29 @@ func (p *Public) refuseConfirmation(c web.Ctx, err error) error {
 		return err
 	}
 	shell := p.personal(c, ui.T(c.Request().Context(), "confirmation.refused.title"), true)
-	return web.Refuse(c, err, views.ConfirmationRefused(shell, refused, web.Path(c, "/requests")))
+	here := web.Path(c, "/requests/confirm/"+c.Param("token"))
+	return web.Refuse(c, err, views.ConfirmationRefused(shell, views.OldLink{
+		Why: refused, Track: web.Path(c, "/requests"), Again: here + "/again", Asked: c.QueryParam("asked") != ""}))
+}
+
+// askConfirmationByLink has a new link sent to whoever holds an old one.
+func (p *Public) askConfirmationByLink(c web.Ctx) error {
+	return p.askConfirmation(c, "/requests/confirm/"+c.Param("token"), p.Requests.AskConfirmationByLink)
+}
+
+// askConfirmationByReceipt has a new link sent to whoever holds the receipt.
+func (p *Public) askConfirmationByReceipt(c web.Ctx) error {
+	return p.receiptGone(c, p.askConfirmation(c, "/requests/receipt/"+c.Param("token"), p.Requests.AskConfirmationByReceipt))
+}
+
+// askConfirmation answers in the same way whether a mail was sent or not.
+func (p *Public) askConfirmation(c web.Ctx, page string, ask func(context.Context, access.Actor, string) error) error {
+	ctx := c.Request().Context()
+	if err := p.Requests.MayTry(ctx, web.ClientAddress(c)); err != nil {
+		return err
+	}
+	if err := ask(ctx, web.Actor(c), c.Param("token")); err != nil {
+		return err
+	}
+	return web.SeeOther(c, web.Path(c, page)+"?asked=1")
 }

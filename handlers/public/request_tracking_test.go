@@ -202,7 +202,13 @@ func TestConfirmationPage(t *testing.T) {
 		for _, page := range []*webtest.Page{v.Get(path), v.Submit(path, nil)} {
 			storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
 			storetest.Equal(t, page.Heading(), "Dieser Link ist abgelaufen")
+			storetest.Equal(t, page.Forms(), []string{path + "/again"})
 		}
+		sent := v.Submit(path+"/again", nil)
+		storetest.Equal(t, sent.Location, path+"?asked=1")
+		storetest.Contains(t, v.Follow(sent).Announcement(), "ist eine weitere E-Mail unterwegs")
+		fresh := requesttest.Letters(t, v.Requests)[1].Params["link"]
+		storetest.Equal(t, v.Get(strings.TrimPrefix(fresh, "http://localhost")).Heading(), "E-Mail-Adresse bestätigen")
 	})
 
 	t.Run("knows no link that was not sent", func(t *testing.T) {

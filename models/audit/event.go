@@ -80,6 +80,7 @@ const (
 	RequestReceived   Event = "request.received"
 	RequestLogged     Event = "request.logged"
 	RequestConfirmed  Event = "request.confirmed"
+	ConfirmationSent  Event = "confirmation.sent"
 	CodeSent          Event = "code.sent"
 	CodeRefused       Event = "code.refused"
 	TrackingOpened    Event = "tracking.opened"

@@ -47,6 +47,12 @@ func (d *desk) version(reference string) int64 {
 	return storetest.One[int64](d.t, d.db, `SELECT version FROM requests WHERE reference = $1`, reference)
 }
 
+// versionOr1 is version, also of a case that is not there.
+func (d *desk) versionOr1(reference string) int64 {
+	d.t.Helper()
+	return storetest.One[int64](d.t, d.db, `SELECT coalesce(max(version), 1) FROM requests WHERE reference = $1`, reference)
+}
+
 func (d *desk) state(reference string) string {
 	d.t.Helper()
 	return storetest.One[string](d.t, d.db, `SELECT stage || ' ' || coalesce(due_on::text, '-') || ' ' || coalesce(paused_left::text, '-') FROM requests WHERE reference = $1`, reference)

@@ -9,6 +9,7 @@ import (
 
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
+	"privacydesk/models/mail"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/vault"
@@ -30,6 +31,13 @@ func (r *Register) askToConfirm(ctx context.Context, tx *store.Tx, key vault.Key
 	if !request.HasEmail {
 		return nil
 	}
+	if allowed, err := r.mayWrite(ctx, tx, request, person); err != nil || !allowed {
+		return err
+	}
+	return mailLink(ctx, tx, key, request, person, of)
+}
+
+func mailLink(ctx context.Context, tx *store.Tx, key vault.Key, request Request, person Person, of site.Site) error {
 	token, hash, err := newToken(tx)
 	if err != nil {
 		return err
@@ -38,9 +46,9 @@ func (r *Register) askToConfirm(ctx context.Context, tx *store.Tx, key vault.Key
 	if err := gorm.G[Confirmation](tx.DB).Create(ctx, &row); err != nil {
 		return err
 	}
-	return r.write(ctx, tx, key, request, person, "request_received", map[string]string{
+	return mail.Post(ctx, tx, key, mail.Letter{SiteID: of.ID, Kind: "request_received", Locale: request.Locale, To: person.Email, Params: map[string]string{
 		"reference": request.Reference, "link": address(of, request.Locale, "/requests/confirm/"+token),
-	})
+	}})
 }
 
 // ConfirmationOpen reports whether the link can still be used, and whether it was.

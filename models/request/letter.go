@@ -25,19 +25,24 @@ func (r *Register) write(ctx context.Context, tx *store.Tx, key vault.Key, reque
 	if person.Email == "" {
 		return nil
 	}
-	confirmed := request.ConfirmedAt != nil
-	if !confirmed {
-		if err := tx.WithContext(ctx).Raw(addressIsConfirmed, byEmail, r.Vault.Lookups(byEmail, person.Email)).Scan(&confirmed).Error; err != nil {
-			return err
-		}
-	}
-	if !confirmed {
-		allowed, err := spendMail(ctx, tx, r.Vault.Lookup(byEmail, person.Email))
-		if err != nil || !allowed {
-			return err
-		}
+	if allowed, err := r.mayWrite(ctx, tx, request, person); err != nil || !allowed {
+		return err
 	}
 	return mail.Post(ctx, tx, key, mail.Letter{SiteID: request.SiteID, Kind: kind, Locale: request.Locale, To: person.Email, Params: params})
+}
+
+// mayWrite spends one mail to the person, if there is one left for an address that
+// nobody has confirmed.
+func (r *Register) mayWrite(ctx context.Context, tx *store.Tx, request Request, person Person) (bool, error) {
+	if request.ConfirmedAt != nil {
+		return true, nil
+	}
+	var confirmed bool
+	err := tx.WithContext(ctx).Raw(addressIsConfirmed, byEmail, r.Vault.Lookups(byEmail, person.Email)).Scan(&confirmed).Error
+	if err != nil || confirmed {
+		return confirmed, err
+	}
+	return spendMail(ctx, tx, r.Vault.Lookup(byEmail, person.Email))
 }
 
 // writeTo is write for a request whose person is still sealed.

@@ -46,6 +46,7 @@ type Acknowledged struct {
 	Email      string // masked; empty when none was given
 	ReceivedAt time.Time
 	DueOn      *civil.Date
+	Confirmed  bool // the address was shown to be the person's
 }
 
 // Acknowledge reads what a receipt's page says.
@@ -69,5 +70,5 @@ func (r *Register) Acknowledge(ctx context.Context, of site.Site, token string) 
 	if err != nil {
 		return Acknowledged{}, err
 	}
-	return Acknowledged{request.Reference, MaskEmail(person.Email), request.ReceivedAt, request.DueOn}, nil
+	return Acknowledged{request.Reference, MaskEmail(person.Email), request.ReceivedAt, request.DueOn, request.ConfirmedAt != nil}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"privacydesk/models/facts"
 	"privacydesk/models/regime"
 	"privacydesk/models/request"
+	"privacydesk/models/store"
 	"privacydesk/models/text"
 	"privacydesk/views/ui"
 )
@@ -65,6 +66,16 @@ type Receipt struct {
 	Shell ui.PublicShell
 	Got   request.Acknowledged
 	Track string
+	Again string // where another mail with a link is asked for
+	Asked bool   // it has just been asked for
+}
+
+// OldLink is what the page of a link that has run out shows.
+type OldLink struct {
+	Why   store.Refused
+	Track string
+	Again string // where a new link is asked for
+	Asked bool   // it has just been asked for
 }
 
 func (r Receipt) nextSteps(ctx context.Context) []ui.Step {

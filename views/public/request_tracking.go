@@ -16,10 +16,10 @@ import (
 
 // Tracking is what the page of a followed case shows.
 type Tracking struct {
-	Shell     ui.PublicShell
-	Case      request.Followed
-	Form      ui.Form[request.MessageInput]
-	Now       time.Time // for steps that lie ahead
+	Shell ui.PublicShell
+	Case  request.Followed
+	Form  ui.Form[request.MessageInput]
+	Now   time.Time // for steps that lie ahead
 
 	SendTo  string // where a message is sent
 	LeaveTo string
