@@ -39,7 +39,7 @@ var countryNames = func() map[string]string {
 		"uk": "GB", "u k": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "großbritannien": "GB", "the netherlands": "NL",
 		"holland": "NL", "czech republic": "CZ", "republic of ireland": "IE", "south korea": "KR", "korea": "KR", "republic of korea": "KR",
 		"hong kong": "HK", "macau": "MO", "uae": "AE", "russia": "RU", "taiwan": "TW", "turkey": "TR", "türkiye": "TR", "viet nam": "VN",
-		"eu": "EU", "european union": "EU", "europäische union": "EU", "europe": "EU", "europa": "EU", "eea": "EU", "european economic area": "EU", "ewr": "EU",
+		"netherland": "NL", "the uk": "GB", "the us": "US", "the usa": "US", "united states us": "US", "u s of america": "US", "eu": "EU", "european union": "EU", "europäische union": "EU", "europe": "EU", "europa": "EU", "eea": "EU", "european economic area": "EU", "ewr": "EU",
 	}
 	english, german := display.Regions(language.English), display.Regions(language.German)
 	for first := 'A'; first <= 'Z'; first++ {
@@ -53,6 +53,7 @@ var countryNames = func() map[string]string {
 			for _, namer := range []display.Namer{english, german} {
 				if name := entry.Fold(namer.Name(region)); name != "" {
 					known[name] = code
+					known[entry.Fold(strings.NewReplacer("&", "and").Replace(namer.Name(region)))] = code
 				}
 			}
 		}
@@ -60,55 +61,16 @@ var countryNames = func() map[string]string {
 	return known
 }()
 
-// everywhere are words that name no country.
-var everywhere = []string{"worldwide", "global", "globally", "international", "various", "multiple", "weltweit", "verschiedene", "n a", "remote", "unknown", "unbekannt"}
-
-// ReadCountries reads countries by code or by name in English or German: "IE; US",
-// "Dublin, Ireland", "United States and Germany". The Union itself is EU, the code that
-// ISO 3166 reserves for it. Words such as "worldwide" name none.
-//
-// Errors: a message key for a text that names no country.
-func ReadCountries(words string) ([]string, error) {
-	var names, codes []string
-	towns := false
-	for part := range strings.FieldsFuncSeq(words, func(r rune) bool { return strings.ContainsRune(",;/|&()\n+", r) }) {
-		for piece := range strings.SplitSeq(strings.ReplaceAll(part, " und ", " and "), " and ") {
-			folded := entry.Fold(strings.TrimPrefix(strings.TrimSpace(piece), "the "))
-			code, known := countryNames[folded]
-			switch {
-			case folded == "" || slices.Contains(everywhere, folded):
-			case !known:
-				towns = true
-			case len(folded) > 2 || slices.Contains(plainShorts, folded):
-				names = append(names, code)
-			default:
-				codes = append(codes, code)
+// pairedNames are the names of countries with "and" in them, in lower case: a list of
+// countries is not parted there.
+var pairedNames = func() map[string]string {
+	paired := map[string]string{}
+	for name, code := range countryNames {
+		for _, and := range []string{" and ", " und "} {
+			if len(name) > 2 && strings.Contains(name, and) {
+				paired[name], paired[strings.ReplaceAll(name, and, " & ")] = code, code
 			}
 		}
 	}
-	// Beside a town a lone code may be a state of a country: "San Francisco, CA, USA".
-	switch {
-	case towns && len(names) > 0:
-		codes = nil
-	case towns && len(codes) > 0:
-		codes = codes[len(codes)-1:]
-	case towns:
-		return nil, countryError{}
-	}
-	found := []string{}
-	for _, code := range append(names, codes...) {
-		if !slices.Contains(found, code) {
-			found = append(found, code)
-		}
-	}
-	slices.Sort(found)
-	return found, nil
-}
-
-// plainShorts are names of two letters that mean a country wherever they stand.
-var plainShorts = []string{"eu", "uk", "us"}
-
-// countryError is a text that names no country, as a message key.
-type countryError struct{}
-
-func (countryError) Error() string { return "processor.countries.unreadable" }
+	return paired
+}()

@@ -2,8 +2,6 @@ package processor
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
@@ -51,43 +49,15 @@ func (r *Register) bring(ctx context.Context, tx *store.Tx, at site.Site, in ent
 	})
 }
 
-// readFile finds the companies of a file: its tables, or, where it has none, the
-// points of its lists that begin with a name.
+// readFile finds the companies of a file: its tables, or, where it has none, its lists.
 func readFile(in entry.ImportInput) ([]entry.Line, []string, error) {
 	lines, skipped, err := entry.Read(in.Raw, in.Filename, tables)
 	if len(lines) > 0 || err == nil {
 		return lines, skipped, err
 	}
 	points, pointsErr := text.Points(in.Raw, in.Filename)
-	if pointsErr != nil || len(points) == 0 {
+	if lines = listedLines(points, aboutRecipients(string(in.Raw[:min(len(in.Raw), openingBytes)]))); pointsErr != nil || len(lines) == 0 {
 		return nil, skipped, err
 	}
-	for _, point := range points {
-		place := ""
-		if countries := namedCountries(point.Intro); len(countries) > 0 {
-			place = entry.Joined(countries)
-		}
-		lines = append(lines, entry.Line{Number: point.Line, Table: point.Section,
-			Cells: map[string]string{"name": point.Name, "purposes": point.Rest, "countries": place}, Heads: map[string]string{}})
-	}
 	return lines, nil, nil
-}
-
-// namedCountries are the countries that a sentence over a list names: "These are all
-// located in the United States".
-func namedCountries(sentence string) []string {
-	var found []string
-	words := " " + entry.Fold(sentence) + " "
-	for name, code := range countryNames {
-		if len(name) > 2 && strings.Contains(words, " "+name+" ") && !slices.Contains(found, code) {
-			found = append(found, code)
-		}
-	}
-	for place, code := range map[string]string{"in the eu": "EU", "in the us": "US"} { // short names alone are words too
-		if strings.Contains(words, " "+place+" ") && !slices.Contains(found, code) {
-			found = append(found, code)
-		}
-	}
-	slices.Sort(found)
-	return found
 }

@@ -1,12 +1,12 @@
 package processor
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
-	"cloud.google.com/go/civil"
-
 	"privacydesk/models/edition/entry"
+	"privacydesk/models/text"
 )
 
 // reader reads rows for one language.
@@ -30,7 +30,8 @@ func newReader(categories []entry.Category, locale string, newcomers Status) rea
 // row is what a row of a file says of a company. Fields that it does not speak of are
 // empty, so that they leave alone what the register knows.
 func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
-	said := Entry{Name: companyName(line.Cells["name"]), LegalName: line.Cells["legal_name"], Address: line.Cells["address"],
+	name, address := nameAndAddress(line)
+	said := Entry{Name: companyName(name), LegalName: line.Cells["legal_name"], Address: firstOf(line.Cells["address"], address),
 		Purposes: map[string][]string{}, DataCategories: map[string][]string{}}
 	if said.Name == "" {
 		return said, &entry.Refusal{Reason: "import.row_reason.no_name"}
@@ -44,7 +45,7 @@ func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
 	if website := line.Cells["website"]; entry.SecureAddress(website) {
 		said.Website = website
 	}
-	for _, read := range []func(entry.Line, *Entry) *entry.Refusal{readRole, r.readCategories, readPlaces, readTransfers, readStatus, readSince} {
+	for _, read := range []func(entry.Line, *Entry) *entry.Refusal{readRole, r.readCategories, readPlaces, readTransfers, readStatus, r.readSince} {
 		if refusal := read(line, &said); refusal != nil {
 			return said, refusal
 		}
@@ -60,8 +61,47 @@ func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
 	return said, nil
 }
 
-// companyName is the name without marks of footnotes.
-func companyName(cell string) string { return strings.Trim(line(cell), " *†‡§,;:") }
+// companyName is the name without marks of footnotes and full stops written twice.
+func companyName(cell string) string {
+	name := strings.Trim(line(cell), " *†‡§,;:")
+	for strings.HasSuffix(name, "..") {
+		name = strings.TrimSuffix(name, ".")
+	}
+	return name
+}
+
+var (
+	houseNumber = regexp.MustCompile(`\d`)
+	legalForm   = regexp.MustCompile(`^(.*?\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|KG|OHG|SE|S\.A|SA|SARL|S\.à r\.l|SAS|B\.V|BV|N\.V|NV|plc|Corp|Corporation|AB|ApS|A/S|AS|Oy|S\.r\.l|S\.p\.A|s\.r\.o|d\.o\.o)\b\.?),?\s+(.*\d.*)$`)
+)
+
+// nameAndAddress parts a cell that holds a company's address under its name, or behind
+// it where the heading speaks of both.
+func nameAndAddress(row entry.Line) (name, address string) {
+	cell := row.Cells["name"]
+	if first, rest, several := strings.Cut(row.Broken["name"], "\n"); several && houseNumber.MatchString(rest) {
+		return first, line(strings.ReplaceAll(rest, "\n", ", "))
+	}
+	if heading := entry.Fold(row.Heads["name"]); !addressWords.MatchString(heading) {
+		return cell, ""
+	}
+	if found := legalForm.FindStringSubmatch(cell); found != nil {
+		return found[1], found[2]
+	}
+	if first, rest, parted := strings.Cut(cell, ", "); parted && houseNumber.MatchString(rest) {
+		return first, rest
+	}
+	return cell, ""
+}
+
+var addressWords = regexp.MustCompile(`\b(?:address|anschrift|adresse|sitz|dirección|indirizzo|contact|kontakt)`)
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
 
 // readRole reads the column, or what the heading of the names or of the table says:
 // "Name of Subprocessor".
@@ -137,7 +177,7 @@ func readTransfers(line entry.Line, said *Entry) *entry.Refusal {
 		} else {
 			words = value
 		}
-		if folded := entry.Fold(words); folded == "n a" || folded == "none" || folded == "" {
+		if noTransfer[entry.Fold(words)] {
 			continue
 		}
 		mechanism, known := mechanismWords[entry.Fold(words)]
@@ -168,18 +208,22 @@ func readStatus(line entry.Line, said *Entry) *entry.Refusal {
 	return nil
 }
 
-func readSince(line entry.Line, said *Entry) *entry.Refusal {
+func (r reader) readSince(line entry.Line, said *Entry) *entry.Refusal {
 	cell := strings.TrimSpace(line.Cells["since"])
-	if cell == "" {
+	if noTransfer[entry.Fold(cell)] {
 		return nil
 	}
-	day, err := civil.ParseDate(cell)
-	if err != nil {
+	day, read := text.ReadDay(cell, r.locale)
+	if !read {
 		return &entry.Refusal{Reason: "processor.import.since", Value: cell}
 	}
 	said.FirstDay = &day
 	return nil
 }
+
+// noTransfer are words of tables that stand where there is nothing to say.
+var noTransfer = map[string]bool{"": true, "n a": true, "na": true, "none": true, "not applicable": true, "not required": true, "nicht erforderlich": true, "entfällt": true,
+	"keine": true, "nicht zutreffend": true, "non applicable": true, "no aplica": true, "k a": true}
 
 func or[T ~string](value, otherwise T) T {
 	if value == "" {

@@ -47,18 +47,19 @@ func companiesIn(d Document, cookies []ImportedCookie, recipients []string) []st
 func listedProcessors(d Document) []string {
 	var names []string
 	section, intro := d.Title, ""
-	for _, node := range children(d.tree.root) {
+	whole := wholeTree(string(d.tree.source))
+	for _, node := range children(whole.root) {
 		switch n := node.(type) {
 		case *ast.Heading:
-			section, intro = d.Title+" "+d.tree.plain(n), ""
+			section, intro = d.Title+" "+whole.plain(n), ""
 		case *ast.Paragraph:
-			intro = d.tree.plain(n)
+			intro = whole.plain(n)
 		case *ast.List:
 			if !processor.MatchString(intro) && !processor.MatchString(section) {
 				continue
 			}
 			for _, point := range children(n) {
-				if name := linkedName(d.tree, point); name != "" {
+				if name := linkedName(whole, point); name != "" {
 					names = append(names, name)
 				}
 			}

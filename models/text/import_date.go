@@ -118,6 +118,16 @@ func topDate(lines []string, locale string) (StatedDate, bool) {
 
 var aboutItself = regexp.MustCompile(`(?i)\b(?:this|the|our|these|diese\w*|cette|la présente|esta|questa)\b.{0,40}\b(?:policy|notice|statement|terms|agreement|document|version|page|erklärung|richtlinie|politique|política|informativa)\b|^(?:last|effective|updated|revised|version|stand)\b`)
 
+// ReadDay reads a cell that holds a day and nothing else. Where the order of day, month
+// and year is open, or no day is named, it is none.
+func ReadDay(cell, locale string) (civil.Date, bool) {
+	date, found := readDate(cell, locale)
+	if !found || date.Ambiguous || date.Raw != oneLine(strings.Trim(cell, " .")) {
+		return civil.Date{}, false
+	}
+	return date.Candidates[0], true
+}
+
 // readDate reads the first day in some words.
 func readDate(words, locale string) (StatedDate, bool) {
 	at, best := len(words), StatedDate{}

@@ -42,10 +42,12 @@ type tree struct {
 
 func parseTree(source string) tree {
 	bytes := []byte(source)
-	root := markdown.Parser().Parse(text.NewReader(bytes))
+	root := parseNodes(bytes)
 	dropUnsafe(root, bytes)
 	return tree{bytes, root}
 }
+
+func parseNodes(source []byte) ast.Node { return markdown.Parser().Parse(text.NewReader(source)) }
 
 // children of a node, in order.
 func children(node ast.Node) []ast.Node {
