@@ -50,6 +50,10 @@ var (
 	headingMark = regexp.MustCompile(`^ {0,3}#{1,6}[ \t]+`)
 	itemMark    = regexp.MustCompile(`^[ \t]*[*+-][ \t]+`)
 	underlining = regexp.MustCompile(`^ {0,3}(?:=+|-+)[ \t]*$|^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t:-]*$`)
+	row         = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
+	rowStart    = regexp.MustCompile(`^[ \t]*\|[ \t]*`)
+	rowEnd      = regexp.MustCompile(`(^|[^\\])[ \t]*\|[ \t]*$`)
+	rowBar      = regexp.MustCompile(`(^|[^\\ \t])[ \t]*\|[ \t]*`)
 	quietLink   = regexp.MustCompile(` \((?:https?:|mailto:|tel:|[/#.])[^()\s]*(?:[ \t]+"[^"\n]*")?\)`)
 	strongMark  = strings.NewReplacer("**", "", "__", "", "`", "")
 	weakMark    = regexp.MustCompile(`(^|[\s("])\*(\S)|(\S)\*($|[\s.,;:!?)"])`)
@@ -66,6 +70,7 @@ func (l *Line) settle() {
 	if !l.onlyFormatted() {
 		l.unmark()
 	}
+	l.unrule()
 	var kept []Piece
 	for i := 0; i < len(l.Pieces); i++ {
 		piece := plain(l.Pieces[i])
@@ -120,6 +125,25 @@ func (l *Line) unmark() {
 		l.Heading, first.Text = true, first.Text[len(mark):]
 	} else if mark := itemMark.FindString(first.Text); mark != "" {
 		l.Item, first.Text = true, first.Text[len(mark):]
+	}
+}
+
+// unrule makes the bars of a table's row points between its cells, and takes off those
+// at its ends.
+func (l *Line) unrule() {
+	for _, said := range []string{l.said(text.Insert), l.said(text.Delete)} {
+		if said != "" && !row.MatchString(said) {
+			return
+		}
+	}
+	for i, last := 0, len(l.Pieces)-1; i <= last; i++ {
+		if i == 0 || l.Pieces[i-1].Op != text.Equal && i == 1 {
+			l.Pieces[i].Text = rowStart.ReplaceAllString(l.Pieces[i].Text, "")
+		}
+		if i == last || l.Pieces[i+1].Op != text.Equal && i+1 == last {
+			l.Pieces[i].Text = rowEnd.ReplaceAllString(l.Pieces[i].Text, "$1")
+		}
+		l.Pieces[i].Text = rowBar.ReplaceAllString(l.Pieces[i].Text, "$1 · ")
 	}
 }
 

@@ -53,6 +53,14 @@ func TestCompare(t *testing.T) {
 		storetest.Equal(t, []int{redline.Changes, redline.Deleted}, []int{1, 0})
 	})
 
+	t.Run("shows the row of a table as its cells", func(t *testing.T) {
+		const table = "## A {#a}\n\n| Use | Basis |\n| --- | --- |\n| Orders | Contract |\n"
+		redline := policy.Compare(words(table), words(strings.Replace(table, "Contract |\n", "Consent |\n| Offers \\| news | Consent |\n", 1)))
+		storetest.Equal(t, sketch(redline), []string{"equal a A/Use · Basis/", "change a Orders · -Contract+Consent/", "insert a +Offers | news · Consent/"})
+		redline = policy.Compare(words("## A {#a}\n\nEither | or."), words("## A {#a}\n\nEither | both."))
+		storetest.Equal(t, sketch(redline), []string{"equal a A/", "change a Either | -or.+both./"})
+	})
+
 	t.Run("does not take a key for a change, but the address of a link", func(t *testing.T) {
 		storetest.Equal(t, policy.Compare(words(before), words(strings.Replace(before, "{#keep}", "{#kept}", 1))).Changes, 0)
 		linked := "## A {#a}\n\nRead [our list](/companies) now."
