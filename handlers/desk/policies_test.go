@@ -126,6 +126,40 @@ func TestEditor(t *testing.T) {
 		storetest.Equal(t, page.Hidden("version"), "0")
 	})
 
+	t.Run("tells where a key stands twice and where a block is not known, and keeps the text", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		const typed = "## A {#same}\n\nOne.\n\n## B {#same}\n\n:::weather\n"
+		page := browser.Submit(path, map[string]string{"title": "P", "markdown": typed, "version": "2"})
+		storetest.Equal(t, page.Location, path) // a draft may be unfinished
+		page = browser.Follow(page)
+		storetest.Contains(t, page.Text(), "The key “same” stands at two headings.")
+		storetest.Contains(t, page.Text(), "There is no block named “weather”.")
+		storetest.Equal(t, page.Field("Text (Markdown)").Value, strings.Join(strings.Fields(typed), " "))
+
+		page = browser.Submit("/desk/policies/privacy/submission", map[string]string{"change_class": "material", "summary": "The first."})
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Text(), "The key “same” stands at two headings.")
+		storetest.Equal(t, page.Field("What changes, in plain words").Value, "The first.")
+		storetest.Equal(t, storetest.One[int](t, db, `SELECT count(*) FROM proposals`), 0)
+	})
+
+	t.Run("keeps the text in the page while the database is away", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		db.Close()
+
+		page := browser.Submit(path, map[string]string{"title": "P", "markdown": "## A\n\nWords that took long.\n", "version": "2"})
+
+		storetest.Equal(t, page.Status, http.StatusServiceUnavailable)
+		storetest.Equal(t, page.Header.Get("Retry-After"), "10")
+		storetest.Contains(t, page.Body, "Words that took long.")
+		storetest.Contains(t, page.Body, `action="`+path+`"`)
+		storetest.Equal(t, []string{page.Hidden("title"), page.Hidden("version")}, []string{"P", "2"})
+	})
+
 	t.Run("keeps a text of 5 MB in the page that refuses it", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, monday)

@@ -155,11 +155,27 @@ func TestWithholding(t *testing.T) {
 	storetest.Equal(t, review.Status, http.StatusOK)
 	storetest.Contains(t, review.Text(), "These words were erased")
 
+	storetest.Equal(t, second.Get("/desk/proposals/1").Status, http.StatusOK) // its words are gone too
+
 	tired := storetest.Approver
 	tired.SteppedUpAt = monday.AddDate(0, 0, -1)
 	page = policyDesk(t, db, tired).Submit(path+"/withholding", map[string]string{"legal_reason": "Again."})
 	storetest.Equal(t, page.Status, http.StatusSeeOther) // to the second factor
 	storetest.Equal(t, policyDesk(t, db, storetest.Editor).Get(path+"/withholding").Status, http.StatusForbidden)
+}
+
+func TestAWithholdingThatIsDroppedKeepsTheEdition(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t, monday)
+	path := publishedOn(t, db, "")
+	first, second := policyDesk(t, db, storetest.Approver), policyDesk(t, db, storetest.OtherApprover)
+	first.Submit(path+"/withholding", map[string]string{"legal_reason": "A court ordered it."})
+
+	storetest.Equal(t, second.Submit(path+"/withholding/decision", map[string]string{"confirm": "no"}).Location, path)
+
+	events := storetest.Audited(t, db)
+	storetest.Equal(t, events[len(events)-2:], []string{"withholding.asked policy:privacy", "withholding.dropped policy:privacy"})
+	storetest.Equal(t, storetest.One[int](t, db, `SELECT count(*) FROM edition_contents`), 1)
 }
 
 func TestWaivers(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math"
 	"net/http"
@@ -161,7 +162,11 @@ func (s *Server) writeError(c Ctx, status int, reference string, err error) erro
 	case ".csv", ".md", ".txt":
 		return c.String(status, title+"\n"+text+"\n")
 	}
-	return render(c, status, s.errorPage(c, title, text, reference))
+	page := s.errorPage(c, title, text, reference)
+	if typed := typedAgain(c, status); len(typed) > 0 {
+		return render(c, status, withChildren(page, ui.TypedAgain(c.Request().URL.RequestURI(), typed)))
+	}
+	return render(c, status, page)
 }
 
 func (s *Server) errorPage(c Ctx, title, text, reference string) templ.Component {
@@ -169,6 +174,36 @@ func (s *Server) errorPage(c Ctx, title, text, reference string) templ.Component
 		return ui.DeskError(s.DeskShell(c, title), title, text, reference)
 	}
 	return ui.PublicError(s.PublicShell(c, title), title, text, reference)
+}
+
+// typedAgain is what was typed into a form that the portal could not take for the
+// moment, before any page of its own could keep it. Words that open something are not
+// written into a page.
+func typedAgain(c Ctx, status int) url.Values {
+	route, known := c.Get(routeKey).(Route)
+	if status != http.StatusServiceUnavailable || c.Request().Method != http.MethodPost || !known || route.Body == NoBody {
+		return nil
+	}
+	// The database may have been away before the body was read at all.
+	c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)
+	if !strings.HasPrefix(c.Request().Header.Get("Content-Type"), "application/x-www-form-urlencoded") || c.Request().ParseForm() != nil {
+		return nil
+	}
+	for name := range c.Request().PostForm {
+		for _, secret := range []string{"password", "code", "secret", "token"} {
+			if strings.Contains(name, secret) {
+				return nil
+			}
+		}
+	}
+	return c.Request().PostForm
+}
+
+// withChildren is a component around others.
+func withChildren(page, children templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return page.Render(templ.WithChildren(ctx, children), w)
+	})
 }
 
 // words are title and text of an error page; a refusal brings its own.

@@ -50,6 +50,7 @@ func routes(made *int) []web.Route {
 		web.Get("/fails/missing", access.Anyone, fails(store.ErrNotFound)),
 		web.Get("/fails/often", access.Anyone, fails(store.TooMany{RetryAfter: 90 * time.Second})),
 		web.Get("/fails/away", access.Anyone, fails(store.ErrUnavailable)),
+		web.Post("/fails/sent", access.Anyone, fails(store.ErrUnavailable)),
 		web.Get("/fails/away.json", access.Anyone, fails(store.ErrUnavailable)),
 		web.Get("/fails/panic", access.Anyone, func(web.Ctx) error { panic("secret detail") }))
 }
@@ -229,6 +230,24 @@ func TestSEC_H4_ErrorsSayAFixedSentence(t *testing.T) {
 	})
 	t.Run("say that a method is not known", func(t *testing.T) {
 		storetest.Equal(t, browser.Submit("/reading", nil).Status, http.StatusMethodNotAllowed)
+	})
+}
+
+func TestWhatWasTypedIsKeptWhileTheDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	browser, _ := open(t, storetest.Stranger)
+	page := browser.Submit("/fails/sent?a=b", map[string]string{"text": "Words & <more>", "version": "7"})
+	storetest.Equal(t, page.Status, http.StatusServiceUnavailable)
+	storetest.Contains(t, page.Body, "Words &amp; &lt;more&gt;</textarea>")
+	storetest.Contains(t, page.Body, `action="/fails/sent?a=b"`)
+	storetest.Equal(t, page.Hidden("version"), "7")
+
+	t.Run("but for words that open something", func(t *testing.T) {
+		page := browser.Submit("/fails/sent", map[string]string{"email": "ada@example.org", "new_password": "Words and more"})
+		storetest.Equal(t, page.Status, http.StatusServiceUnavailable)
+		if strings.Contains(page.Body, "Words and more") || strings.Contains(page.Body, "ada@example.org") {
+			t.Errorf("the page holds a password:\n%s", page.Body)
+		}
 	})
 }
 

@@ -38,16 +38,17 @@ const (
 
 // Editions of all four subjects.
 const (
-	EditionProposed   Event = "edition.proposed"
-	ProposalCommented Event = "proposal.commented"
-	ProposalReturned  Event = "proposal.returned"
-	ProposalApproved  Event = "proposal.approved"
-	ProposalRecalled  Event = "proposal.recalled"
-	EditionPublished  Event = "edition.published"
-	EditionImported   Event = "edition.imported"
-	EditionWithdrawn  Event = "edition.withdrawn"
-	WithholdingAsked  Event = "withholding.asked"
-	EditionWithheld   Event = "edition.withheld"
+	EditionProposed    Event = "edition.proposed"
+	ProposalCommented  Event = "proposal.commented"
+	ProposalReturned   Event = "proposal.returned"
+	ProposalApproved   Event = "proposal.approved"
+	ProposalRecalled   Event = "proposal.recalled"
+	EditionPublished   Event = "edition.published"
+	EditionImported    Event = "edition.imported"
+	EditionWithdrawn   Event = "edition.withdrawn"
+	WithholdingAsked   Event = "withholding.asked"
+	EditionWithheld    Event = "edition.withheld"
+	WithholdingDropped Event = "withholding.dropped"
 )
 
 // Policies.

@@ -79,9 +79,9 @@ func (r *Register) SettleWithholding(ctx context.Context, by access.Actor, id in
 		if err != nil {
 			return err
 		}
-		to := WithholdingDropped
+		to, event := WithholdingDropped, audit.WithholdingDropped
 		if confirm {
-			to = WithholdingConfirmed
+			to, event = WithholdingConfirmed, audit.EditionWithheld
 		}
 		_, err = gorm.G[Withholding](tx.DB).Where("id = ?", row.ID).Updates(ctx, Withholding{State: to, SettledBy: &by.ID, SettledAt: &tx.Now})
 		if err != nil {
@@ -95,7 +95,7 @@ func (r *Register) SettleWithholding(ctx context.Context, by access.Actor, id in
 				return err
 			}
 		}
-		return tx.AuditOn(edition.SiteID, audit.EditionWithheld, string(edition.Subject), map[string]any{"number": edition.Number, "confirmed": confirm})
+		return tx.AuditOn(edition.SiteID, event, string(edition.Subject), map[string]any{"number": edition.Number})
 	})
 }
 
