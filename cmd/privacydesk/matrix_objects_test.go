@@ -26,6 +26,7 @@ var objects = []struct{ begins, parameter, value string }{
 	{"/desk/sites/:key/waivers/:id", "id", `SELECT id::text FROM waivers`},
 	{"/desk/sites/:key/cookies/offers/:offer", "offer", `SELECT id::text FROM offers WHERE kind = 'cookies' LIMIT 1`},
 	{"/desk/sites/:key/processors/offers/:offer", "offer", `SELECT id::text FROM offers LIMIT 1`},
+	{"/desk/sites/:key/facts/editions/:number", "number", `SELECT number::text FROM editions WHERE subject LIKE 'facts:%' LIMIT 1`},
 	{"/desk/people/:id", "id", `SELECT id::text FROM people WHERE email = 'insider@matrix.example'`},
 	{"/desk/people/:id/grants/:grant", "grant", `SELECT g.id::text FROM grants g JOIN people p ON p.id = g.person_id WHERE p.email = 'insider@matrix.example' LIMIT 1`},
 	{"/desk/policies/:slug", "slug", `SELECT d.slug FROM documents d JOIN drafts f ON f.document_id = d.id ORDER BY d.id LIMIT 1`},
