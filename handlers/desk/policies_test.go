@@ -16,6 +16,7 @@ import (
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/text"
 )
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -160,6 +161,16 @@ func TestEditor(t *testing.T) {
 		storetest.Equal(t, []string{page.Hidden("title"), page.Hidden("version")}, []string{"P", "2"})
 	})
 
+	t.Run("keeps a text of too many paragraphs in the page that refuses it", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		page := givenDraft(t, db).Submit(path, map[string]string{"title": "P", "markdown": strings.Repeat("w\n\n", text.MaxParagraphs+1), "version": "2"})
+		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
+		storetest.Contains(t, page.Alert(), "more than 20,000 paragraphs")
+		storetest.Equal(t, strings.Count(page.Body, "w\n\n") >= text.MaxParagraphs, true)
+		storetest.Equal(t, storetest.One[int](t, db, `SELECT max(version) FROM draft_texts`), 2)
+	})
+
 	t.Run("keeps a text of 5 MB in the page that refuses it", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, monday)
@@ -191,6 +202,8 @@ func TestImportPage(t *testing.T) {
 		{"refuses a program named .txt", "\x7fELF\x00\x00", "This is not a text file"},
 		{"refuses an empty file", " \n", "The file holds no text"},
 		{"refuses what is not UTF-8", "Erkl\xe4rung", "not UTF-8"},
+		{"refuses 5 MB", strings.Repeat("word ", 1<<20), "larger than 2 MB"},
+		{"refuses too many paragraphs", strings.Repeat("w\n\n", text.MaxParagraphs+1), "more than 20,000 paragraphs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

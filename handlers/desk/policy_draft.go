@@ -117,7 +117,7 @@ func (d *Desk) editDraft(c web.Ctx) error {
 func (d *Desk) editorPage(c web.Ctx, status int, page views.EditorPage) error {
 	ctx := c.Request().Context()
 	written := policy.Text{Locale: page.Locale, Title: page.Form.Typed.Get("title"), Markdown: page.Form.Typed.Get("markdown")}
-	if len(written.Markdown) > text.MaxImport {
+	if policy.TooLong(written.Markdown) != "" {
 		written.Markdown = "" // refused for its length: only what was typed is shown
 	}
 	page.Parsed, _ = text.Parse(written.Markdown)

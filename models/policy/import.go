@@ -134,7 +134,10 @@ func (r *Register) draftForImport(ctx context.Context, tx *store.Tx, slug string
 // read understands the file.
 func read(in ImportInput) (text.Imported, error) {
 	found, err := text.Import(in.Raw, in.Filename)
-	for _, known := range []error{text.ErrEmpty, text.ErrBinary, text.ErrTooLarge, text.ErrTooDeep, text.ErrEncoding} {
+	if err == nil && text.Paragraphs(found.Document.Text()) > text.MaxParagraphs {
+		err = text.ErrTooMany
+	}
+	for _, known := range []error{text.ErrEmpty, text.ErrBinary, text.ErrTooLarge, text.ErrTooDeep, text.ErrTooMany, text.ErrEncoding} {
 		if errors.Is(err, known) {
 			return text.Imported{}, store.Invalid{"file": known.Error()}
 		}

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"privacydesk/models/text"
@@ -131,13 +132,12 @@ func newSide(words Words) side {
 
 // section is the clause at the line.
 func (s side) section(line int) Section {
-	var found Section
-	for _, clause := range s.document.Clauses {
-		if clause.Line <= line {
-			found = Section{Key: clause.Key, Number: clause.Number, Heading: clause.Heading}
-		}
+	clauses := s.document.Clauses
+	at := sort.Search(len(clauses), func(i int) bool { return clauses[i].Line > line }) - 1
+	if at < 0 {
+		return Section{}
 	}
-	return found
+	return Section{Key: clauses[at].Key, Number: clauses[at].Number, Heading: clauses[at].Heading}
 }
 
 // sectionOf is the clause in which a block begins to say something, in the new text

@@ -121,6 +121,9 @@ func (l *Line) unmark() {
 		l.Pieces[0].Text = strings.TrimLeft(l.Pieces[0].Text, " \t")
 	}
 	first := &l.Pieces[0]
+	if !strings.ContainsAny(first.Text, "#*+-") {
+		return
+	}
 	if mark := headingMark.FindString(first.Text); mark != "" {
 		l.Heading, first.Text = true, first.Text[len(mark):]
 	} else if mark := itemMark.FindString(first.Text); mark != "" {
@@ -149,6 +152,9 @@ func (l *Line) unrule() {
 
 // plain is a piece without marks of emphasis and without addresses that did not change.
 func plain(piece Piece) Piece {
+	if !strings.ContainsAny(piece.Text, "*_`\\(") {
+		return piece
+	}
 	if piece.Op == text.Equal {
 		piece.Text = quietLink.ReplaceAllString(piece.Text, "")
 	}
@@ -157,7 +163,9 @@ func plain(piece Piece) Piece {
 }
 
 // drawn reports whether a line of one text has no words of its own.
-func drawn(line string) bool { return line == "" || underlining.MatchString(line) }
+func drawn(line string) bool {
+	return line == "" || strings.Trim(line, "=-|: \t") == "" && underlining.MatchString(line)
+}
 
 // sameLinks reports whether both lines lead to the same addresses.
 func sameLinks(before, after string) bool {

@@ -85,13 +85,25 @@ func (in TextInput) check(locale string) error {
 	if utf8.RuneCountInString(in.Title) > maxTitle {
 		invalid["title"] = "document.title.long"
 	}
-	if len(in.Markdown) > text.MaxImport {
-		invalid["markdown"] = "draft.markdown.long"
+	if problem := TooLong(in.Markdown); problem != "" {
+		invalid["markdown"] = problem
 	}
 	if _, err := text.Normalise(in.Markdown); errors.Is(err, text.ErrEncoding) {
 		invalid["markdown"] = text.ErrEncoding.Error()
 	}
 	return invalid.Err()
+}
+
+// TooLong is the message about a text that is too long to be kept and shown; "" for
+// any other.
+func TooLong(markdown string) string {
+	switch {
+	case len(markdown) > text.MaxImport:
+		return "draft.markdown.long"
+	case text.Paragraphs(markdown) > text.MaxParagraphs:
+		return text.ErrTooMany.Error()
+	}
+	return ""
 }
 
 // parted takes a title that stands in the text itself out of it.

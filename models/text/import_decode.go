@@ -19,10 +19,26 @@ var (
 	ErrBinary   = errors.New("text.error.binary")
 	ErrTooLarge = errors.New("text.error.too_large")
 	ErrTooDeep  = errors.New("text.error.too_deep")
+	ErrTooMany  = errors.New("text.error.too_many")
 )
 
 // MaxImport is how large an imported file may be, in bytes.
 const MaxImport = 2 << 20
+
+// MaxParagraphs is how many paragraphs, headings and items a text may have. The longest
+// policies have some hundreds; a page that shows each with its marks has an end here.
+const MaxParagraphs = 20_000
+
+// Paragraphs counts the lines of a text that hold something.
+func Paragraphs(markdown string) int {
+	filled := 0
+	for line := range strings.Lines(markdown) {
+		if !isBlank(line) {
+			filled++
+		}
+	}
+	return filled
+}
 
 // binaryMarks begin the files that people most often take for text.
 var binaryMarks = [][]byte{[]byte("%PDF-"), []byte("PK\x03\x04"), []byte("\x89PNG"), []byte("\xff\xd8\xff"),
