@@ -18,7 +18,7 @@ func (w *walk) answersRequest(t *testing.T) {
 	agent.Sees(w.asked.name)
 	keyboard(t, agent)
 	agent.Follow(w.asked.reference)
-	agent.Sees(w.asked.message)
+	agent.Sees(w.asked.message, say("case.editions"), "Seller privacy notice, Version")
 	keyboard(t, agent)
 
 	at := "/desk/requests/" + w.asked.reference

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,8 +11,7 @@ import (
 	"privacydesk/models/store/storetest"
 )
 
-// savedPolicy is a text as a browser saves a page, menus and all. The real one takes its
-// place where it is at hand.
+// savedPolicy is a text as a browser saves a page, menus and all.
 const savedPolicy = root + "/models/text/testdata/import/saved.txt"
 
 // importsPolicy is the way of a text that somebody saved from a browser: uploaded, its
@@ -35,9 +36,6 @@ func (w *walk) importsPolicy(t *testing.T) {
 	author.Open("/desk/policies/buyers")
 	author.Sees(say("offers.cookies", "count", 2))
 	w.takesOffers(t, author)
-	if folder := os.Getenv("PRIVACYDESK_TEST_DATA"); folder != "" {
-		w.importsRealPolicy(t, author, filepath.Join(folder, "marketplace-privacy-policy-2018.txt"))
-	}
 }
 
 // addsDocument makes a policy that has no text yet.
@@ -71,17 +69,42 @@ func (w *walk) takesOffers(t *testing.T, author *browsertest.Page) {
 	author.Sees(say("offer.taken", "added", 4, "changed", 0), "Postlane", "Ferry Express")
 }
 
-// importsRealPolicy uploads the text of a real shop into a document of its own.
-func (w *walk) importsRealPolicy(t *testing.T, author *browsertest.Page, file string) {
-	t.Helper()
+// importsRealPolicy takes the text of a real shop the whole way: uploaded, approved,
+// published, and read back as a page and as JSON.
+func (w *walk) importsRealPolicy(t *testing.T) {
+	folder := os.Getenv("PRIVACYDESK_TEST_DATA")
+	if folder == "" {
+		folder = root + "/../shared/data"
+	}
+	file := filepath.Join(folder, "marketplace-privacy-policy-2018.txt")
+	if _, err := os.Stat(file); err != nil {
+		t.Skip("no real inputs here: set PRIVACYDESK_TEST_DATA")
+	}
+	author, reviewer := w.editor.window.For(t), w.approver.window.For(t)
 	w.addsDocument(author, "Marketplace policy", "marketplace")
 	author.Open("/desk/policies/marketplace/import")
 	author.Attach(say("import.file.label"), file)
 	author.Press(say("import.upload_submit"))
 	author.Sees(say("import.done"), say("import.cookie_count", "count", 24))
-	author.Follow(say("import.edit"))
-	lacks(t, author.Value(say("draft.markdown.label")), "Posting Rules", "My Favorites")
-	author.Open("/desk/policies/marketplace/draft/discard")
-	author.Press(say("discard.submit"))
-	author.Sees(say("draft.none"))
+	author.Open("/desk/policies/marketplace")
+	author.Sees(say("offers.cookies", "count", 11))
+	proposal := w.submits(author, "marketplace", "material", "What the marketplace does with data.")
+	w.approves(reviewer, proposal)
+	reviewer.Press(say("publication.submit"))
+
+	page := w.visit(t, browsertest.Visitor{Name: "reader"})
+	page.Open("/policies/marketplace")
+	page.Misses("Posting Rules", "My Favorites")
+	var told struct {
+		Clauses []struct{ Number, Heading, Markdown string }
+	}
+	storetest.NoError(t, json.Unmarshal([]byte(w.get(t, "/policies/marketplace.json", http.StatusOK)), &told))
+	var numbers string
+	for _, clause := range told.Clauses {
+		numbers += clause.Number
+		page.Sees(clause.Heading)
+		lacks(t, clause.Markdown, "Posting Rules", "My Favorites")
+	}
+	storetest.Equal(t, numbers, "ABCDEFGHIJ")
+	storetest.Equal(t, len(told.Clauses), 11) // with the introduction
 }

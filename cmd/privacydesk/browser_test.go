@@ -18,6 +18,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("staff sign in with two factors and the administrator sees who may do what", w.opens)
 	t.Run("somebody is invited, signs in twice, ends one session and darkens the desk", w.invites)
 	t.Run("an editor brings in a text that a browser saved, and takes over what it names", w.importsPolicy)
+	t.Run("an editor brings in the text of a real shop, and readers get all of it", w.importsRealPolicy)
 	t.Run("two people save one draft, and neither text is lost", w.savesLate)
 	t.Run("an editor writes a policy and somebody else lets it out", w.publishesPolicy)
 	t.Run("a version is sent back, comes again, is published for later and withdrawn", w.reviewsPolicy)

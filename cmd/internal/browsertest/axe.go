@@ -107,7 +107,7 @@ func (p *Page) Kinds() []string {
 func (p *Page) Keyboard(stops int) []string {
 	p.t.Helper()
 	var faults []string
-	p.run("start at the top", `document.activeElement.blur(); scrollTo(0, 0)`)
+	p.run("start at the top", `document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex"); scrollTo(0, 0)`)
 	for range stops {
 		p.tab()
 		at := Ask[struct{ Name, Fault string }](p, `(() => {
