@@ -71,6 +71,11 @@ func TestEntryForm(t *testing.T) {
 		w := newCasework(t)
 		browser := w.as(storetest.Agent)
 		in := w.entry(browser)
+		in["rights"] = []string{"rectification"}
+		in.Set("correction", "Number 14, not 41.")
+		in.Set("received_on", "2016-11-20")
+		storetest.Equal(t, browser.SubmitFiles("/desk/requests/new", in).Field("Day of receipt"),
+			webtest.Field{Value: "2016-11-20", Error: "This day is more than five years ago: check the year"})
 		in.Set("received_on", "2026-11-24")
 
 		page := browser.SubmitFiles("/desk/requests/new", in)
@@ -78,6 +83,9 @@ func TestEntryForm(t *testing.T) {
 		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
 		storetest.Equal(t, page.Field("Day of receipt"), webtest.Field{Value: "2026-11-24", Error: "Enter a day that has come"})
 		storetest.Equal(t, page.Field("Name").Value, "Zorblatt Quillfeather")
+		storetest.Equal(t, page.Field("For a correction: what is wrong, and what should it say?").Value, "Number 14, not 41.")
+		in.Set("received_on", "2026-11-20")
+		storetest.Contains(t, browser.Follow(browser.SubmitFiles("/desk/requests/new", in)).Text(), "Correction Number 14, not 41.")
 	})
 }
 

@@ -25,17 +25,20 @@ type LogInput struct {
 	ReceivedOn  civil.Date `form:"received_on"`  // when it reached an official channel, in the site's zone
 	RequestedOn civil.Date `form:"requested_on"` // the date that a letter bears, if any
 	Rights      []string   `form:"rights"`
-	Message     string     `form:"message"`
-	Relation    string     `form:"relation"`
-	About       string     `form:"about"`
-	Name        string     `form:"name"`
-	Email       string     `form:"email"`
-	Phone       string     `form:"phone"`
-	Postal      string     `form:"postal"`
-	Account     string     `form:"account"`
-	Locale      string     `form:"locale"`
-	Residence   string     `form:"residence"`
-	Files       struct{}   `form:"files"` // for the place of its error; the files come beside the form
+
+	Details // as far as they said: what is missing is asked for later
+
+	Message   string   `form:"message"`
+	Relation  string   `form:"relation"`
+	About     string   `form:"about"`
+	Name      string   `form:"name"`
+	Email     string   `form:"email"`
+	Phone     string   `form:"phone"`
+	Postal    string   `form:"postal"`
+	Account   string   `form:"account"`
+	Locale    string   `form:"locale"`
+	Residence string   `form:"residence"`
+	Files     struct{} `form:"files"` // for the place of its error; the files come beside the form
 }
 
 // Log takes in a request that reached us otherwise than by the form. Its clock runs
@@ -106,10 +109,11 @@ func newEntry(ctx context.Context, tx *store.Tx, in LogInput) (site.Site, Intake
 	}
 	for _, right := range regime.Rights() {
 		if slices.Contains(in.Rights, string(right)) {
-			intake.Wishes = append(intake.Wishes, Wish{Key: right})
+			intake.Wishes = append(intake.Wishes, Wish{right, in.detail(right)})
 		}
 	}
 	in.check(intake, of, invalid)
+	in.Details.check(invalid)
 	if of.ID != 0 {
 		in.checkDays(&intake, of, tx.Now, invalid)
 	}

@@ -1,6 +1,7 @@
 package request_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +25,40 @@ func TestLog(t *testing.T) {
 		storetest.Equal(t, storetest.One[int](t, d.db, `SELECT sum(n)::int FROM request_counters WHERE stage = 'received'`), 1)
 	})
 
+	t.Run("keeps what was said about each right beside it, and asks for none of it", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		in := d.entry()
+		in.Rights = []string{"rectification", "objection", "withdraw_consent", "child_erasure", "policy_feedback", "access"}
+		in.Details = request.Details{Correction: "Number 14.", Objection: "Profiling.", Child: "9, her mother.", Clause: "Section 4."}
+
+		reference, err := d.Log(t.Context(), storetest.Agent, in, nil)
+
+		storetest.NoError(t, err)
+		said := map[string]string{}
+		for _, right := range d.seen(storetest.Agent, reference).Rights {
+			said[string(right.Key)] = right.Words
+		}
+		storetest.Equal(t, said, map[string]string{"rectification": "Number 14.", "objection": "Profiling.", "withdraw_consent": "",
+			"child_erasure": "9, her mother.", "policy_feedback": "Section 4.", "access": ""})
+	})
+
+	t.Run("counts the day of receipt in the zone of the site", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		_, err := d.db.Pool.Exec(t.Context(), `UPDATE sites SET zone = 'Pacific/Auckland'`)
+		storetest.NoError(t, err)
+		d.now = time.Date(2026, 11, 23, 11, 30, 0, 0, time.UTC) // the 24th there
+		in := d.entry()
+		in.ReceivedOn = day(2026, 11, 24)
+		_, err = d.Log(t.Context(), storetest.Agent, in, nil)
+		storetest.NoError(t, err)
+		in = d.entry()
+		in.ReceivedOn = day(2026, 11, 25)
+		_, err = d.Log(t.Context(), storetest.Agent, in, nil)
+		storetest.Is(t, err, store.Invalid{"received_on": "entry.received_on.future"})
+	})
+
 	t.Run("takes one form in once", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
@@ -45,6 +80,11 @@ func TestLog(t *testing.T) {
 	}{
 		{"refuses a day that has not come", func(in *request.LogInput) { in.ReceivedOn = day(2026, 11, 24) }, store.Invalid{"received_on": "entry.received_on.future"}},
 		{"refuses a day that was mistyped", func(in *request.LogInput) { in.ReceivedOn = day(2016, 11, 24) }, store.Invalid{"received_on": "entry.received_on.old"}},
+		{"takes no day five years back for granted", func(in *request.LogInput) { in.ReceivedOn = day(2021, 11, 22) }, store.Invalid{"received_on": "entry.received_on.old"}},
+		{"refuses more words about a right than a case holds", func(in *request.LogInput) {
+			in.Correction, in.Clause = strings.Repeat("x", 5001), strings.Repeat("x", 201)
+		},
+			store.Invalid{"correction": "field.too_long", "clause": "field.too_long"}},
 		{"refuses a letter dated after it came", func(in *request.LogInput) { in.RequestedOn = day(2026, 11, 21) }, store.Invalid{"requested_on": "entry.requested_on.late"}},
 		{"refuses the channel of the public form", func(in *request.LogInput) { in.Channel = "web" }, store.Invalid{"channel": "entry.channel.missing"}},
 		{"refuses a site that is not there", func(in *request.LogInput) { in.Site = "moon" }, store.Invalid{"site": "entry.site.missing"}},

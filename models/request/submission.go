@@ -26,22 +26,19 @@ import (
 // SubmissionInput is the public form: what a person states to ask for something.
 // Only what the chosen rights need is demanded.
 type SubmissionInput struct {
-	FormKey    string   `form:"form_key"` // random, made with the page; the same key is the same request
-	Rights     []string `form:"rights"`
-	Correction string   `form:"correction"` // what is wrong and what it should say: for rectification
-	Objection  string   `form:"objection"`  // what should stop: for objection, restriction, automated decisions
-	Consent    string   `form:"consent"`    // which consent is taken back
-	Child      string   `form:"child"`      // age, and what the person is to the child
-	Clause     string   `form:"clause"`     // which part of a text the feedback is about
-	Message    string   `form:"message"`
-	Name       string   `form:"name"`
-	Email      string   `form:"email"`
-	Postal     string   `form:"postal"`
-	Account    string   `form:"account"`
-	Residence  string   `form:"residence"` // law of the place where the person lives
-	Relation   string   `form:"relation"`
-	About      string   `form:"about"` // whose data it is, when somebody asks for another
-	Files      struct{} `form:"files"` // for the place of its error; the files come beside the form
+	FormKey string   `form:"form_key"` // random, made with the page; the same key is the same request
+	Rights  []string `form:"rights"`
+	Details
+
+	Message   string   `form:"message"`
+	Name      string   `form:"name"`
+	Email     string   `form:"email"`
+	Postal    string   `form:"postal"`
+	Account   string   `form:"account"`
+	Residence string   `form:"residence"` // law of the place where the person lives
+	Relation  string   `form:"relation"`
+	About     string   `form:"about"` // whose data it is, when somebody asks for another
+	Files     struct{} `form:"files"` // for the place of its error; the files come beside the form
 }
 
 // Limits of the form's texts, in characters.
@@ -119,6 +116,7 @@ func newSubmission(in SubmissionInput) (Intake, error) {
 	in.checkWishes(intake.Wishes, invalid)
 	in.checkPerson(intake, invalid)
 	in.checkLengths(invalid)
+	in.Details.check(invalid)
 	if _, known := regime.Lookup(in.Residence); in.Residence != "" && !known {
 		invalid["residence"] = "submission.residence.unknown"
 	}
@@ -126,23 +124,6 @@ func newSubmission(in SubmissionInput) (Intake, error) {
 		invalid["form_key"] = "submission.form_key.missing"
 	}
 	return intake, invalid.Err()
-}
-
-// detail is the field of the form that belongs to one right.
-func (in SubmissionInput) detail(right regime.Right) string {
-	switch right {
-	case regime.Rectification:
-		return in.Correction
-	case regime.Objection, regime.Restriction, regime.AutomatedDecision:
-		return in.Objection
-	case regime.WithdrawConsent:
-		return in.Consent
-	case regime.ChildErasure:
-		return in.Child
-	case regime.PolicyFeedback:
-		return in.Clause
-	}
-	return ""
 }
 
 func (in SubmissionInput) checkWishes(wishes []Wish, invalid store.Invalid) {
@@ -187,8 +168,7 @@ func (in SubmissionInput) checkLengths(invalid store.Invalid) {
 		name, value string
 		most        int
 	}{
-		{"correction", in.Correction, maxText}, {"objection", in.Objection, maxText}, {"consent", in.Consent, maxText},
-		{"child", in.Child, maxText}, {"clause", in.Clause, maxLine}, {"message", in.Message, maxText}, {"name", in.Name, maxLine},
+		{"message", in.Message, maxText}, {"name", in.Name, maxLine},
 		{"email", in.Email, maxAddress}, {"postal", in.Postal, maxPostal}, {"account", in.Account, maxLine}, {"about", in.About, maxLine},
 	} {
 		if utf8.RuneCountInString(field.value) > field.most {
