@@ -40,7 +40,7 @@ var columnWords = []struct {
 }
 
 func columnOf(heading string) column {
-	if len(strings.Fields(heading)) > 5 {
+	if len(heading) > 200 || len(strings.Fields(heading)) > 5 {
 		return otherColumn
 	}
 	for _, candidate := range columnWords {

@@ -49,8 +49,8 @@ func furnitureOf(p passage) furniture {
 	words := p.text()
 	count := len(strings.Fields(words))
 	switch {
-	case copyrightLine.MatchString(words) && count < 40, controlLine.MatchString(words) && count < 30, isLinkRow(words),
-		len(languageNames.FindAllString(words, -1)) > 3 && count < 80, isLinkColumn(p):
+	case count < 40 && copyrightLine.MatchString(words), count < 30 && controlLine.MatchString(words), isLinkRow(words),
+		count < 80 && len(languageNames.FindAllString(words, -1)) > 3, isLinkColumn(p):
 		return surely
 	case isBold(p):
 		return isText
@@ -80,8 +80,11 @@ func menuOf(items []string) furniture {
 
 // isLinkRow is true for short names with the same separator between them.
 func isLinkRow(words string) bool {
+	if !strings.ContainsAny(words, "|·•»›/>–-") || endsSentence.MatchString(words) {
+		return false
+	}
 	parts := separators.Split(words, -1)
-	if len(parts) < 4 || endsSentence.MatchString(words) {
+	if len(parts) < 4 {
 		return false
 	}
 	long := 0

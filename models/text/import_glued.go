@@ -13,21 +13,22 @@ func withLinesApart(all []passage) []passage {
 	if innerHeadings(all) > 1 {
 		return all
 	}
-	glued := 0
-	for _, p := range all {
-		if opensParagraph(p) {
+	opens, glued := make([]bool, len(all)), 0
+	for i, p := range all {
+		if opens[i] = opensParagraph(p); opens[i] {
 			glued++
 		}
 	}
 	var apart []passage
 	for i, p := range all {
-		first, rest := splitFirst(p)
-		switch {
-		case i < titleReach && len(p.lines) > 1 && p.kind == paragraph && isPolicyTitle(first.text()) && !isPolicyTitle(rest.text()),
-			glued >= gluedHeadings && opensParagraph(p):
-			first.opens = opensParagraph(p) && !isPolicyTitle(first.text()) || i >= titleReach
-			apart = append(apart, first)
-			apart = append(apart, withLinesApartFrom(rest)...)
+		first, rest := passage{}, passage{}
+		if top := i < titleReach && p.kind == paragraph && len(p.lines) > 1; top || opens[i] {
+			first, rest = splitFirst(p)
+		}
+		switch titled := isPolicyTitle(first.text()) && !isPolicyTitle(rest.text()) && p.kind == paragraph; {
+		case titled && i < titleReach, opens[i] && glued >= gluedHeadings:
+			first.opens = opens[i] && !(titled && i < titleReach)
+			apart = append(append(apart, first), datedLine(rest)...)
 		default:
 			apart = append(apart, p)
 		}
@@ -49,8 +50,8 @@ func innerHeadings(all []passage) int {
 // gluedHeadings is how many paragraphs must begin with a heading for any of them to be one.
 const gluedHeadings = 3
 
-// withLinesApartFrom parts a date from what follows it.
-func withLinesApartFrom(p passage) []passage {
+// datedLine parts a date from what follows it.
+func datedLine(p passage) []passage {
 	if first, rest := splitFirst(p); len(p.lines) > 1 && statesDate(first.text()) {
 		return []passage{first, rest}
 	}
@@ -76,6 +77,9 @@ func opensParagraph(p passage) bool {
 	if p.kind != paragraph && p.kind != list || len(p.lines) < 2 {
 		return false
 	}
+	if len(p.lines[0]) > 4*headingBytes || len(strings.Fields(p.lines[0])) > gluedWords+2 {
+		return false // far too long, whatever its marks are
+	}
 	first, rest := splitFirst(p)
 	words := plainLine(first)
 	next := strings.TrimSpace(p.lines[1])
@@ -96,6 +100,8 @@ func opensParagraph(p passage) bool {
 const (
 	gluedWords = 10 // a heading without a blank line under it is not longer
 	gluedUnder = 40 // characters that the line under it has at least
+
+	headingBytes = 80
 )
 
 func startsLower(line string) bool { return unicode.IsLower(firstLetter(line)) }

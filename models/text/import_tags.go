@@ -77,6 +77,9 @@ var (
 	bbItem   = regexp.MustCompile(`(?m)^[ \t]*\[\*\][ \t]*`)
 )
 
+// nestedMarks is how deep the marks of forums may stand in each other.
+const nestedMarks = 4
+
 // withoutBBCode turns the marks of forums into Markdown where a text has them.
 func withoutBBCode(source string) string {
 	if !bbPaired.MatchString(source) && !bbLink.MatchString(source) {
@@ -89,7 +92,7 @@ func withoutBBCode(source string) string {
 		}
 		return "[" + oneLine(found[2]) + "](" + strings.Trim(found[1], `"' `) + ")"
 	})
-	for bbPaired.MatchString(source) {
+	for range nestedMarks {
 		source = bbPaired.ReplaceAllStringFunc(source, func(marked string) string {
 			found := bbPaired.FindStringSubmatch(marked)
 			switch mark, words := strings.ToLower(found[1]), found[2]; {
