@@ -49,6 +49,7 @@ func (w *walk) withholdsText(t *testing.T) {
 	storetest.Equal(t, page.Status(), http.StatusGone)
 	page.Sees("It named a customer.", hash)
 	page.Misses("Harbour Lane runs this shop.")
+	page.Paper(func() { page.Sees("It named a customer.") })
 	page.Open("/policies/buyers/versions")
 	page.Sees(say("versions.withheld"))
 	told := w.get(t, "/editions/"+hash+".json", http.StatusGone)
