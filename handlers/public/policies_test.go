@@ -98,7 +98,8 @@ func TestPolicyPage(t *testing.T) {
 		storetest.Contains(t, page.Text(), "In short One market.")
 		storetest.Contains(t, page.Text(), "cookies at 2026-11-23")
 		storetest.Equal(t, page.HasLink("#who"), true)
-		storetest.Contains(t, page.Body, `data-print hidden`) // until a script shows it
+		storetest.Contains(t, page.Body, `data-print hidden`)       // until a script shows it
+		storetest.Contains(t, page.Text(), "/policies/privacy/1.0") // the address for ever, on paper
 		storetest.Contains(t, page.Body, `id="introduction"`)
 		storetest.Equal(t, page.Header.Get("Set-Cookie"), "")
 		storetest.Equal(t, page.Header.Get("ETag") != "" && !strings.HasPrefix(page.Header.Get("ETag"), "W/"), true)

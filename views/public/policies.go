@@ -85,6 +85,14 @@ func (p PolicyPage) clause(ctx context.Context, clause text.PageClause) ui.Headi
 	return named
 }
 
+// permanent is the address of the version for ever, made from that of the page.
+func (p PolicyPage) permanent(here string) string {
+	if p.Fixed {
+		return here
+	}
+	return here + "/" + p.Version.Edition.Version
+}
+
 // headings are the contents of the page.
 func (p PolicyPage) headings() []ui.Heading {
 	var headings []ui.Heading
