@@ -18,6 +18,7 @@ func (p *portal) workers() *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &mailWorker{portal: p})
 	river.AddWorker(workers, &codeWorker{portal: p})
+	river.AddWorker(workers, &turnWorker{portal: p})
 	river.AddWorker(workers, &sweepWorker{portal: p})
 	return workers
 }

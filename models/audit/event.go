@@ -97,6 +97,7 @@ const (
 	TaskDone          Event = "task.done"
 	ClockPaused       Event = "clock.paused"
 	ClockResumed      Event = "clock.resumed"
+	ClockTurned       Event = "clock.turned"
 	RequestExtended   Event = "request.extended"
 	RightDecided      Event = "right.decided"
 	RefusalConfirmed  Event = "refusal.confirmed"

@@ -67,11 +67,16 @@ func (t Timeline) MayExtend(today civil.Date) bool {
 }
 
 // Earliest is the time line whose answer is due first: where several laws apply to a
-// case, it is worked to that one. It reports false when none of them has a date.
+// case, it is worked to that one. Of two that are due on one day, one that is paused
+// gives way: its day still moves, the other's does not. It reports false when none of
+// them has a date.
 func Earliest(timelines []Timeline) (first Timeline, found bool) {
 	for _, timeline := range timelines {
 		by := timeline.AnswerBy()
-		if by != nil && (!found || by.Before(*first.AnswerBy())) {
+		if by == nil {
+			continue
+		}
+		if !found || by.Before(*first.AnswerBy()) || *by == *first.AnswerBy() && first.Paused && !timeline.Paused {
 			first, found = timeline, true
 		}
 	}

@@ -183,3 +183,13 @@ func TestLines(t *testing.T) {
 		}
 	})
 }
+
+func TestEarliestPrefersTheClockThatRunsOnOneDay(t *testing.T) {
+	due := day("2026-04-02")
+	waits, runs := Timeline{Regime: "waits", Earliest: &due, Paused: true}, Timeline{Regime: "runs", Earliest: &due}
+	for _, timelines := range [][]Timeline{{waits, runs}, {runs, waits}} {
+		if first, _ := Earliest(timelines); first.Regime != "runs" {
+			t.Errorf("the one that %s comes first", first.Regime)
+		}
+	}
+}

@@ -231,6 +231,7 @@ func (r *Register) readClock(ctx context.Context, db *gorm.DB, _ access.Actor, k
 	if c.Clock, err = clockOf(c.Request, rights, events, c.Request.Today(r.Store.Now())); err != nil {
 		return err
 	}
+	c.Request.showDays(c.Clock, c.Request.Today(r.Store.Now()), events)
 	c.Waiting = waitingFor(events)
 	for _, event := range events {
 		words, err := event.OpenReason(key)

@@ -130,6 +130,9 @@ func settleClock(ctx context.Context, tx *store.Tx, request *Request) error {
 		return err
 	}
 	request.takeDays(clock, request.Today(tx.Now), events)
+	if err := planTurn(ctx, tx, *request, rights, events); err != nil {
+		return err
+	}
 	for _, right := range rights {
 		if _, err := gorm.G[Right](tx.DB).Where("id = ?", right.ID).Update(ctx, "due_on", clock.dueOf(right.Key)); err != nil {
 			return err
@@ -153,6 +156,19 @@ func (r *Request) takeDays(clock Clock, today civil.Date, events []ClockEvent) {
 	if clock.Lead.Paused {
 		left := regime.DaysLeft(*r.DueOn, today)
 		r.PausedLeft = &left
+	}
+}
+
+// showDays lets a request that is still open show its days as they are on a day: while
+// a pause lasts they move with every day, and those in the row are of the last event.
+// How many days were left when the clock stopped stays what it was.
+func (r *Request) showDays(clock Clock, today civil.Date, events []ClockEvent) {
+	if !r.Open {
+		return
+	}
+	left := r.PausedLeft
+	if r.takeDays(clock, today, events); r.PausedLeft != nil && left != nil {
+		r.PausedLeft = left
 	}
 }
 

@@ -117,6 +117,7 @@ func (r *Register) followClock(ctx context.Context, db *gorm.DB, key vault.Key, 
 	if followed.Clock, err = clockOf(request, rights, events, request.Today(r.Store.Now())); err != nil {
 		return err
 	}
+	followed.Request.showDays(followed.Clock, request.Today(r.Store.Now()), events)
 	followed.Events, followed.Waiting = events, waitingFor(events)
 	for _, right := range rights {
 		detail, err := right.OpenDetail(key)

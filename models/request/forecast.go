@@ -56,7 +56,13 @@ func (r *Register) forecast(ctx context.Context, by access.Actor, reference stri
 			return err
 		}
 		today := w.Today(w.Now)
-		forecast.Before = w.DueOn
+		before, err := clockOf(w.Request, rights, events, today)
+		if err != nil {
+			return err
+		}
+		if before.Dated {
+			forecast.Before = before.Lead.AnswerBy()
+		}
 		if forecast.After, err = clockOf(w.Request, rights, append(events, added), today); err != nil {
 			return err
 		}
