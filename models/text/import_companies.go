@@ -20,8 +20,10 @@ var (
 	processor = regexp.MustCompile(`(?i)processor|third[- ]part|vendor|supplier|service provider|recipient|auftragsverarbeiter|dienstleister|sous-traitant`)
 	legalEnd  = regexp.MustCompile(`(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|s\.a|sa|b\.v|bv|n\.v|plc|corp|corporation|pty ltd|sas|sarl|oy|ab|aps|a/s|kg|se|co)\.?$`)
 	shortened = regexp.MustCompile(`(?i)\b(?:inc|ltd|corp|co|l\.l\.c|s\.a|b\.v|n\.v|r\.l)\.$`)
-	noLead    = regexp.MustCompile(`^(?:If|When|While|Where|The|Our|This|For|In|At|By|With|From|And|We)\s+`)
-	noCompany = regexp.MustCompile(`(?i)^(?:the|this|our|we|you|your|if|in|for|any|all|legal|data|privacy|personal|terms|policy|site|sites|services?|european|union|article|section)$`)
+	// legalInside is a legal form among other names: "Acme, Inc. and Bolt".
+	legalInside = regexp.MustCompile(`([\pL\d]),?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|B\.V|S\.A)\.?(,|\s|$)`)
+	noLead      = regexp.MustCompile(`^(?:If|When|While|Where|The|Our|This|For|In|At|By|With|From|And|We|(?:19|20)\d\d)\s+`)
+	noCompany   = regexp.MustCompile(`(?i)^(?:the|this|our|we|you|your|if|in|for|any|all|legal|data|privacy|personal|terms|policy|site|sites|services?|european|union|article|section)$`)
 )
 
 // companiesIn are the companies that a text names: with their legal form, as examples
@@ -32,7 +34,7 @@ func companiesIn(d Document, cookies []ImportedCookie, recipients []string) []st
 		for _, found := range legalName.FindAllString(line, -1) {
 			names = append(names, strings.TrimSuffix(found, ","))
 		}
-		for _, found := range examples.FindAllStringSubmatch(line, -1) {
+		for _, found := range examples.FindAllStringSubmatch(legalInside.ReplaceAllString(line, "$1$2"), -1) {
 			names = append(names, nameParts.Split(found[1], -1)...)
 		}
 	}

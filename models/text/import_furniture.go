@@ -50,7 +50,7 @@ func furnitureOf(p passage) furniture {
 	count := len(strings.Fields(words))
 	switch {
 	case count < 40 && copyrightLine.MatchString(words), count < 30 && controlLine.MatchString(words), isLinkRow(words),
-		count < 80 && len(languageNames.FindAllString(words, -1)) > 3, isLinkColumn(p):
+		count < 80 && len(languageNames.FindAllString(words, -1)) > 3, isLinkColumn(p), isMenuColumn(p):
 		return surely
 	case isBold(p):
 		return isText
@@ -99,6 +99,25 @@ func isLinkRow(words string) bool {
 // isLinkColumn is true for lines that are nothing but a link each.
 func isLinkColumn(p passage) bool {
 	return len(p.lines) > 2 && !slices.ContainsFunc(p.lines, func(line string) bool { return !onlyLink.MatchString(line) })
+}
+
+// isMenuColumn is true for short lines under each other, one of which only a page's
+// frame has.
+func isMenuColumn(p passage) bool {
+	if len(p.lines) < 4 {
+		return false
+	}
+	framed := false
+	for _, line := range p.lines {
+		words := oneLine(hardBreak.ReplaceAllString(line, ""))
+		switch {
+		case controlLine.MatchString(words), copyrightLine.MatchString(words):
+			framed = true
+		case len(strings.Fields(words)) > 4, endsSentence.MatchString(words), contactMark.MatchString(words), statesDate(words):
+			return false
+		}
+	}
+	return framed
 }
 
 // weight of a passage when the text is looked for in a page: prose draws it in,
@@ -151,7 +170,7 @@ func textStart(all []passage) int {
 	if start == len(all) {
 		start = 0
 	}
-	if title := headingTitle(all); title >= 0 && title < start+titleReach && proseBefore(all[:title])*8 < best {
+	if title := headingTitle(all); title >= 0 && title < start+titleReach && standsForAll(all, title) && proseBefore(all[:title])*8 < best {
 		return title
 	}
 	for start > 0 && belongsAbove(all[start-1]) {
@@ -196,6 +215,13 @@ func headingTitle(all []passage) int {
 	return -1
 }
 
+// standsForAll is true for a heading that may be the title: the only one on its level,
+// or one that names a policy.
+func standsForAll(all []passage, title int) bool {
+	words := all[title].text()
+	return isPolicyTitle(words) || !isNumbered(words) && !slices.ContainsFunc(all[title+1:], func(p passage) bool { return p.kind == heading && p.level == 1 })
+}
+
 // proseBefore counts the words of the prose among some passages.
 func proseBefore(all []passage) int {
 	count := 0
@@ -213,7 +239,7 @@ func belongsAbove(p passage) bool {
 	if p.kind == list || furnitureOf(p) == surely {
 		return false
 	}
-	return p.kind == heading || isBold(p) || statesDate(words) || isPolicyTitle(withoutPointer(words))
+	return p.kind == heading || isBold(p) || statesDate(words) || len(p.lines) == 1 && isPolicyTitle(withoutPointer(words))
 }
 
 // textEnd is where the furniture below the text begins: from the end upwards, as long

@@ -13,6 +13,7 @@ func withLinesApart(all []passage) []passage {
 	if innerHeadings(all) > 1 {
 		return all
 	}
+	all = withTitlesApart(all)
 	opens, glued := make([]bool, len(all)), 0
 	for i, p := range all {
 		if opens[i] = opensParagraph(p); opens[i] {
@@ -34,6 +35,40 @@ func withLinesApart(all []passage) []passage {
 		}
 	}
 	return apart
+}
+
+// withTitlesApart parts a title and the date under it from a menu that was saved with no
+// blank line between.
+func withTitlesApart(all []passage) []passage {
+	var apart []passage
+	for i, p := range all {
+		at := titleInMenu(p)
+		if i > titleReach || at < 1 {
+			apart = append(apart, p)
+			continue
+		}
+		apart = append(apart, newPassage(p.lines[:at]).read(), newPassage(p.lines[at:at+1]).read())
+		if at+1 < len(p.lines) {
+			apart = append(apart, newPassage(p.lines[at+1:]).read())
+		}
+	}
+	return apart
+}
+
+// titleInMenu is where a title with a date under it stands among short lines, or -1.
+func titleInMenu(p passage) int {
+	if p.kind != paragraph {
+		return -1
+	}
+	for at := 1; at+1 < len(p.lines); at++ {
+		if len(strings.Fields(p.lines[at-1])) > 4 {
+			return -1
+		}
+		if isPolicyTitle(oneLine(p.lines[at])) && statesDate(oneLine(p.lines[at+1])) {
+			return at
+		}
+	}
+	return -1
 }
 
 // innerHeadings counts the marked headings that are not titles.

@@ -74,6 +74,11 @@ func abovePlain(all []passage, plain map[int]string) map[int]bool {
 			above[i] = true
 		}
 	}
+	for i := range all[:max(0, len(all)-1)] { // a heading of headings; not of more, which would be a list
+		if plain[i] != "" && above[i+1] && all[i].kind == paragraph && !statesDate(plain[i]) && (i == 0 || plain[i-1] == "") {
+			above[i] = true
+		}
+	}
 	return above
 }
 
@@ -190,6 +195,14 @@ func withHeadings(all []passage, found map[int]string, chosen map[int]bool, leve
 			depth = min(6, level+max(1, strings.Count(number, ".")))
 		}
 		marked[i] = passage{kind: heading, lines: []string{strings.Repeat("#", depth) + " " + escapeHeading(words)}, level: depth}.read()
+	}
+	inPoint := false // of a list whose points were headings
+	for i, p := range marked {
+		if p.kind == heading {
+			inPoint = all[i].kind == list
+		} else if inPoint && p.kind == paragraph {
+			marked[i].lines = trimmedLines(p.lines)
+		}
 	}
 	return marked
 }

@@ -49,6 +49,8 @@ func TestImportFindsTitles(t *testing.T) {
 	for _, c := range []struct{ name, file, content string }{
 		{"below a heading with the site's name", "a.html", "<h1>harbour.example</h1><div><h2>Harbour privacy policy</h2><p>" + promise + "</p></div>"},
 		{"below a remark on the source", "a.md", "> *Taken from harbour.example on a Monday, see the original.*\n\n# Harbour privacy policy\n\n" + promise},
+		{"as a paragraph above headings of the first level", "a.html", "<p>Harbour privacy policy</p><p>Updated 3 June 2023</p><h1>1. Data</h1><p>" + promise + "</p><h1>2. Rights</h1><p>" + promise + "</p>"},
+		{"below a menu that was saved with it", "a.txt", "Skip to content\nHome\nShop\nLog in\nSearch\n\nLegal\nTerms of use\nCookie policy\nHarbour privacy policy\nUpdated 1 August 2022\n\n" + promise + "\n\nCompany\nJobs\nPress\n© 2022 Harbour. All rights reserved.\nCookie settings\n"},
 		{"on top of the date", "a.txt", "Harbour privacy policy\nUpdated May 2026\n\n" + promise},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -57,6 +59,11 @@ func TestImportFindsTitles(t *testing.T) {
 				t.Fatal(err)
 			}
 			equal(t, found.Title, "Harbour privacy policy")
+			for _, furniture := range []string{"Log in", "Terms of use", "Press"} {
+				if strings.Contains(found.Markdown(text.Document{}), furniture) {
+					t.Errorf("%q is no text", furniture)
+				}
+			}
 		})
 	}
 }
@@ -68,6 +75,8 @@ func TestImportFindsHeadingsWithoutBlankLinesUnderThem(t *testing.T) {
 		{"with Chinese numbers", "一、范围\n\n我们所有的商店。\n\n二、数据\n\n非常少。\n\n三、权利\n\n您可以询问。", "范围, 数据, 权利"},
 		{"with words alone", "Scope\nAll of our shops, and the apps that belong to them.\n\nData\n- Names: yours, when you order.\n- Places: where to send things.\n\nRights\nYou may ask us at any time what we keep about you.", "Scope, Data, Rights"},
 		{"in capitals", "SCOPE\nAll of our shops, and the apps that belong to them.\n\nDATA\nVery little of it, as you will see further down.\n\nRIGHTS\nYou may ask us at any time what we keep about you.", "SCOPE, DATA, RIGHTS"},
+		{"as bold points of a list", "1. **Scope**\n\n   All of our shops.\n2. **Data**\n\n   Very little of it.\n3. **Rights**\n\n   You may ask.", "Scope, Data, Rights"},
+		{"as headings of headings", promise + "\n\nWhat we keep\n\nFrom you\n\n" + promise + "\n\nFrom others\n\n" + promise + "\n\nRights\n\n" + promise, "What we keep, From you, From others, Rights"},
 		{"not in addresses", promise + "\n\nHarbour Lane Ltd\n4 Quay Street\nPort Vell\n\nHarbour Lane GmbH\nHafenweg 4\nKiel\n\nHarbour Lane SA\n4 quai du Port\nBrest", ""},
 		{"not in wrapped lines", strings.Repeat("We count the visits to our shops on the web with the help of\nHarbour Analytics, who keep the numbers for us and for nobody else in\nthe world.\n\n", 4), ""},
 	} {
@@ -104,4 +113,12 @@ func TestImportReadsTheMarksOfForums(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, found.Markdown(text.Document{}), "## Scope {#scope}\n\nAll *shops*, see [here](https://harbour.example).\n\n## Data {#data}\n\nLittle.")
+}
+
+func TestImportNamesCompaniesAmongExamples(t *testing.T) {
+	found, err := text.Import([]byte("# Privacy policy\n\nWe share data with service providers, such as Quaypay, Inc. and Pixelworks. © 2022 Harbour Ltd"), "a.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, strings.Join(found.Companies, "; "), "Quaypay, Inc.; Harbour Ltd; Pixelworks")
 }

@@ -67,6 +67,9 @@ func passages(source string) []passage {
 		case atxHeading.MatchString(line):
 			flush()
 			all = append(all, newPassage([]string{line}))
+		case len(gathered) > 0 && boldLine.MatchString(line) && itemLine.MatchString(line) && !itemLine.MatchString(gathered[0]):
+			flush() // a point that is nothing but bold may be a heading
+			gathered = append(gathered, line)
 		default:
 			gathered = append(gathered, line)
 		}
