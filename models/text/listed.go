@@ -28,7 +28,7 @@ func Points(raw []byte, filename string) ([]Listed, error) {
 		return nil, err
 	}
 	reader := pointReader{}
-	below := source
+	var below string
 	if isHTML {
 		page, err := readPage(source)
 		if err != nil {
