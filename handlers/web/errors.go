@@ -164,7 +164,7 @@ func (s *Server) writeError(c Ctx, status int, reference string, err error) erro
 	}
 	page := s.errorPage(c, title, text, reference)
 	if typed := typedAgain(c, status); len(typed) > 0 {
-		return render(c, status, withChildren(page, ui.TypedAgain(c.Request().URL.RequestURI(), typed)))
+		return render(c, status, withChildren(page, ui.TypedAgain(c.Request().URL.RequestURI(), typed, strings.HasPrefix(c.Request().Header.Get("Content-Type"), "multipart/"))))
 	}
 	return render(c, status, page)
 }
@@ -184,17 +184,33 @@ func typedAgain(c Ctx, status int) url.Values {
 	if status != http.StatusServiceUnavailable || c.Request().Method != http.MethodPost || !known || route.Body == NoBody {
 		return nil
 	}
-	// The database may have been away before the body was read at all.
-	c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)
-	if !strings.HasPrefix(c.Request().Header.Get("Content-Type"), "application/x-www-form-urlencoded") || c.Request().ParseForm() != nil {
-		return nil
-	}
-	for name := range c.Request().PostForm {
+	typed := sentFields(c, route)
+	for name := range typed {
 		for _, secret := range []string{"password", "code", "secret", "token"} {
 			if strings.Contains(name, secret) {
 				return nil
 			}
 		}
+	}
+	return typed
+}
+
+// sentFields are the text fields of the form. Those of a form with files were kept
+// when they were read, since a body is read once; where the database was away before
+// anything was read, they are read now.
+func sentFields(c Ctx, route Route) url.Values {
+	if parts, read := c.Get(partsKey).(*Parts); read {
+		return parts.fields
+	}
+	c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)
+	if route.Body == FilesBody {
+		if parts, err := ReadParts(c); err == nil {
+			return parts.fields
+		}
+		return nil
+	}
+	if !strings.HasPrefix(c.Request().Header.Get("Content-Type"), "application/x-www-form-urlencoded") || c.Request().ParseForm() != nil {
+		return nil
 	}
 	return c.Request().PostForm
 }

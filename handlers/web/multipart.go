@@ -55,6 +55,9 @@ func (g *gauge) Read(piece []byte) (int, error) {
 	return n, err
 }
 
+// partsKey is where the form is kept for the page of an error.
+const partsKey = "parts of the form"
+
 // ReadParts reads the text fields of the form. Where the whole is announced to be too
 // large, its files are not read at all.
 //
@@ -68,6 +71,7 @@ func ReadParts(c Ctx) (*Parts, error) {
 		return nil, ErrUnreadable
 	}
 	parts := &Parts{fields: url.Values{}, reader: reader, body: body}
+	c.Set(partsKey, parts)
 	if err := parts.readFields(); err != nil {
 		return parts, err
 	}

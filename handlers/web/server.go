@@ -126,7 +126,10 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 		defer cancel()
 		patient := c.Request()
 		c.SetRequest(patient.WithContext(ctx))
-		defer c.SetRequest(patient) // an error page is still written when the time is over
+		defer func() { // an error page is still written when the time is over, with what was read of the form
+			patient.Form, patient.PostForm = c.Request().Form, c.Request().PostForm
+			c.SetRequest(patient)
+		}()
 		return route.Handle(c)
 	}
 }

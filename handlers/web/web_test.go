@@ -51,6 +51,15 @@ func routes(made *int) []web.Route {
 		web.Get("/fails/often", access.Anyone, fails(store.TooMany{RetryAfter: 90 * time.Second})),
 		web.Get("/fails/away", access.Anyone, fails(store.ErrUnavailable)),
 		web.Post("/fails/sent", access.Anyone, fails(store.ErrUnavailable)),
+		web.Post("/fails/read", access.Anyone, func(c web.Ctx) error {
+			_, err := web.Submitted[struct{}](c)
+			return errors.Join(err, store.ErrUnavailable)
+		}),
+		web.Post("/fails/files", access.Anyone, func(c web.Ctx) error {
+			_, err := web.ReadParts(c)
+			return errors.Join(err, store.ErrUnavailable)
+		}).Files(),
+		web.Post("/fails/unread", access.Anyone, fails(store.ErrUnavailable)).Files(),
 		web.Get("/fails/away.json", access.Anyone, fails(store.ErrUnavailable)),
 		web.Get("/fails/panic", access.Anyone, func(web.Ctx) error { panic("secret detail") }))
 }
@@ -242,6 +251,20 @@ func TestWhatWasTypedIsKeptWhileTheDatabaseIsAway(t *testing.T) {
 	storetest.Contains(t, page.Body, `action="/fails/sent?a=b"`)
 	storetest.Equal(t, page.Hidden("version"), "7")
 
+	t.Run("also when the form had been read by then", func(t *testing.T) {
+		page := browser.Submit("/fails/read", map[string]string{"text": "Words and more"})
+		storetest.Equal(t, page.Status, http.StatusServiceUnavailable)
+		storetest.Contains(t, page.Body, "Words and more</textarea>")
+	})
+	t.Run("also of a form with files, which must be chosen again", func(t *testing.T) {
+		for _, path := range []string{"/fails/files", "/fails/unread"} {
+			page := browser.SubmitFiles(path, url.Values{"text": {"Words and more"}}, webtest.Upload{Field: "files", Name: "a.txt", Content: []byte("x")})
+			storetest.Equal(t, page.Status, http.StatusServiceUnavailable)
+			storetest.Contains(t, page.Body, "Words and more</textarea>")
+			storetest.Contains(t, page.Body, `enctype="multipart/form-data"`)
+			storetest.Contains(t, page.Text(), "Choose your files again")
+		}
+	})
 	t.Run("but for words that open something", func(t *testing.T) {
 		page := browser.Submit("/fails/sent", map[string]string{"email": "ada@example.org", "new_password": "Words and more"})
 		storetest.Equal(t, page.Status, http.StatusServiceUnavailable)
