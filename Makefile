@@ -1,7 +1,7 @@
 # Two commands for a newcomer: make run, make test. make help lists all.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench screenshots check lint fmt generate database postgresql go
+.PHONY: help run build test bench screenshots check lint sbom fmt generate database postgresql go
 
 GOLANGCI := go tool -modfile=.ci/tools/go.mod golangci-lint
 # The version stamp would need a repository of the same owner.
@@ -39,6 +39,9 @@ lint: go ## check formatting, generated code, vet and lint
 	@.ci/tools/generated-is-current.sh
 	@go vet ./...
 	@$(GOLANGCI) run ./...
+
+sbom: build ## list all that is in bin/privacydesk, as CycloneDX, in bin/privacydesk.cdx.json
+	@go tool -modfile=.ci/tools/sbom.mod cyclonedx-gomod bin -json -output bin/privacydesk.cdx.json bin/privacydesk
 
 fmt: go ## format Go and templates
 	@gofmt -w cmd handlers views models assets migrations
