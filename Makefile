@@ -41,7 +41,7 @@ lint: go ## check formatting, generated code, vet and lint
 	@$(GOLANGCI) run ./...
 
 sbom: build ## list all that is in bin/privacydesk, as CycloneDX, in bin/privacydesk.cdx.json
-	@go tool -modfile=.ci/tools/sbom.mod cyclonedx-gomod bin -json -output bin/privacydesk.cdx.json bin/privacydesk
+	@go tool -modfile=.ci/tools/sbom.mod cyclonedx-gomod bin -json -version "$$(git rev-parse HEAD 2>/dev/null || echo unknown)" -output bin/privacydesk.cdx.json bin/privacydesk
 
 fmt: go ## format Go and templates
 	@gofmt -w cmd handlers views models assets migrations
