@@ -42,7 +42,7 @@ func TestCasePage(t *testing.T) {
 		page := browser.Follow(browser.SubmitFiles("/desk/requests/new", form))
 
 		storetest.Equal(t, page.Status, http.StatusOK)
-		storetest.Equal(t, strings.Contains(page.Text(), "Email address"), false)
+		storetest.Equal(t, strings.Contains(page.Text(), "Email confirmed"), false)
 	})
 
 	t.Run("sends the link to confirm again, until the address has had its mails", func(t *testing.T) {
