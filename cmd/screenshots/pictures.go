@@ -61,9 +61,9 @@ func firstOf(list, below string) func(*browsertest.Page) {
 
 // firstDraft begins to write the next version of the sample's policy.
 func firstDraft(page *browsertest.Page) {
-	page.Open("/desk/policies/privacy")
+	page.Open("/desk/policies/seller-notice")
 	page.Press(say("draft.begin"))
-	page.Open("/desk/policies/privacy/draft/en")
+	page.Open("/desk/policies/seller-notice/draft/en")
 }
 
 func linkBelow(page *browsertest.Page, below string) string {
