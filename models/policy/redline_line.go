@@ -84,7 +84,7 @@ func (l *Line) settle() {
 			kept = append(kept, piece)
 		}
 	}
-	l.Pieces = kept
+	l.Pieces = sharpen(kept)
 }
 
 // said is the line as one of the two texts has it: without what only the other has.

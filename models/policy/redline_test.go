@@ -58,14 +58,28 @@ func TestCompare(t *testing.T) {
 		redline := policy.Compare(words(table), words(strings.Replace(table, "Contract |\n", "Consent |\n| Offers \\| news | Consent |\n", 1)))
 		storetest.Equal(t, sketch(redline), []string{"equal a A/Use · Basis/", "change a Orders · -Contract+Consent/", "insert a +Offers | news · Consent/"})
 		redline = policy.Compare(words("## A {#a}\n\nEither | or."), words("## A {#a}\n\nEither | both."))
-		storetest.Equal(t, sketch(redline), []string{"equal a A/", "change a Either | -or.+both./"})
+		storetest.Equal(t, sketch(redline), []string{"equal a A/", "change a Either | -or+both./"})
+	})
+
+	t.Run("leaves out of a change the word beside which it begins or ends", func(t *testing.T) {
+		for _, change := range [][3]string{
+			{"We keep your order.", "We keep your order, and refunds.", "We keep your order+, and refunds."},
+			{"It is kept for two years.", "It is kept for one year.", "It is kept for -two years+one year."},
+			{"Your data (name and address).", "Your data (name, phone and address).", "Your data (name+, phone and address)."},
+			{"You opt-in by phone.", "You opt-out by phone.", "You -opt-in+opt-out by phone."},
+			{"We may share, if asked.", "We may share if asked.", "We may -share,+share if asked."},
+			{"We keep names and mails.", "We keep names.", "We keep names- and mails."},
+		} {
+			redline := policy.Compare(words("## A {#a}\n\n"+change[0]), words("## A {#a}\n\n"+change[1]))
+			storetest.Equal(t, sketch(redline)[1], "change a "+change[2]+"/")
+		}
 	})
 
 	t.Run("does not take a key for a change, but the address of a link", func(t *testing.T) {
 		storetest.Equal(t, policy.Compare(words(before), words(strings.Replace(before, "{#keep}", "{#kept}", 1))).Changes, 0)
 		linked := "## A {#a}\n\nRead [our list](/companies) now."
 		redline := policy.Compare(words(linked), words(strings.Replace(linked, "/companies", "/others", 1)))
-		storetest.Equal(t, sketch(redline)[1], "change a Read our list -(/companies)+(/others) now./")
+		storetest.Equal(t, sketch(redline)[1], "change a Read our list (-/companies+/others) now./")
 	})
 
 	t.Run("tells a renumbering in one line and a new section as such", func(t *testing.T) {
@@ -104,10 +118,10 @@ func TestCompareShowsWhatOnlyLooksDifferent(t *testing.T) {
 		{"a heading one level deeper with other words", "### Your old name here\n", "#### Your new name here\n", "change a Your -old+new name here/", true},
 		{"an item that was a paragraph", "Your name and address.", "* Your name and address.", "change a Your name and address./", true},
 		{"words alone", "We keep it for 12 months.", "We keep it for 24 months.", "change a We keep it for -12+24 months./", false},
-		{"the target of a link alone", "See [our list](https://a.example/x).", "See [our list](https://b.example/x).", "change a See our list -(https://a.example/x).+(https://b.example/x)./", false},
-		{"the target of a relative link", "See [our list](companies).", "See [our list](cookies).", "change a See our list -(companies).+(cookies)./", false},
-		{"the title of a link alone", `See [our list](/x "Old words").`, `See [our list](/x "New words").`, `change a See our list (/x -"Old+"New words")./`, false},
-		{"a link that is new", "See our list.", "See [our list](/x).", "change a See our -list.+list (/x)./", false},
+		{"the target of a link alone", "See [our list](https://a.example/x).", "See [our list](https://b.example/x).", "change a See our list (-https://a.example/x+https://b.example/x)./", false},
+		{"the target of a relative link", "See [our list](companies).", "See [our list](cookies).", "change a See our list (-companies+cookies)./", false},
+		{"the title of a link alone", `See [our list](/x "Old words").`, `See [our list](/x "New words").`, `change a See our list (/x "-Old+New words")./`, false},
+		{"a link that is new", "See our list.", "See [our list](/x).", "change a See our list+ (/x)./", false},
 		{"the target of an address defined elsewhere", "See [our list][1].\n\n[1]: https://a.example/x", "See [our list][1].\n\n[1]: https://b.example/x", "change a [1]: -https://a.example/x+https://b.example/x/", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
