@@ -30,6 +30,7 @@ func (w *walk) reviewsPolicy(t *testing.T) {
 	reviewer.Fill(say("comment.text.label"), "Whose account?")
 	reviewer.Choose(say("comment.place.label"), "What we know about sellers")
 	reviewer.Press(say("comment.submit"))
+	w.commentsBesideText(t, reviewer)
 	reviewer.Tick(say("approval.return.label"))
 	reviewer.Press(say("approval.submit"))
 	reviewer.Sees(say("return.note.missing"))
@@ -44,6 +45,22 @@ func (w *walk) reviewsPolicy(t *testing.T) {
 	w.approves(reviewer, proposal)
 	w.schedules(t, reviewer)
 	w.withdraws(t, reviewer)
+}
+
+// commentsBesideText looks where the comment on a changed clause stands: beside it where
+// there is room, below it on a phone.
+func (w *walk) commentsBesideText(t *testing.T, reviewer *browsertest.Page) {
+	t.Helper()
+	const places = `(() => {
+		const text = document.querySelector("#change-1").getBoundingClientRect();
+		const said = document.querySelector("#comment-1").getBoundingClientRect();
+		return [said.left >= text.right && said.top < text.bottom, said.top >= text.bottom && said.left < text.right];
+	})()`
+	storetest.Equal(t, browsertest.Ask[[]bool](reviewer, places), []bool{true, false})
+	width := reviewer.Width
+	reviewer.Resize(browsertest.Phone)
+	storetest.Equal(t, browsertest.Ask[[]bool](reviewer, places), []bool{false, true})
+	reviewer.Resize(width)
 }
 
 // schedules publishes what is approved for a later day, which readers are told.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
 	"privacydesk/models/edition"
@@ -324,13 +326,15 @@ func takeConflict[Input any](form *ui.Form[Input], conflict store.Conflict) {
 // reviewEntries is how a proposal of a list shows what it changes. A comment may be
 // about any entry that differs.
 func reviewEntries(compare func(edition.Edition, edition.Proposal) ([]entry.Difference, error)) review {
-	return func(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error) {
+	return func(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
 		differences, err := compare(before, proposal)
 		if err != nil {
 			return reviewed{}, err
 		}
 		categories, err := entry.CategoriesIn(proposal.Content, before.Content)
-		found := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(differences)), body: views.EntryChanges(differences, ui.EntryNames{Categories: categories}, at)}
+		found := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(differences)), body: func(at ui.Remarks) templ.Component {
+			return views.EntryChanges(differences, ui.EntryNames{Categories: categories}, at)
+		}}
 		for _, difference := range differences {
 			found.places = append(found.places, ui.Option{Value: difference.Title, Text: ui.DifferenceTitle(ctx, difference)})
 			found.changed = append(found.changed, difference.Title)

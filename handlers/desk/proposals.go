@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -34,18 +33,16 @@ func (d *Desk) proposalRoutes() []web.Route {
 
 // reviewed is what changed in a proposal, as its subject shows it.
 type reviewed struct {
-	changes string // in a few words
-	body    templ.Component
+	changes string      // in a few words
 	places  []ui.Option // what a comment may be about
-	changed []string    // those of the places where something changed, so that a pin stands there
+	changed []string    // those of the places where something changed, so that comments stand there
+
+	body func(ui.Remarks) templ.Component // all of it, with the comments where they belong
 }
 
-// pins are the numbers of comments by the place that they are about.
-type pins map[string][]string
-
-// review shows what changed since the edition before, which has no content where
-// there is none, with the pins of comments.
-type review func(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error)
+// review is what changed since the edition before, which has no content where there
+// is none.
+type review func(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error)
 
 // reviews are how each kind of subject is shown.
 func (d *Desk) reviews() map[string]review {
@@ -57,7 +54,7 @@ func (d *Desk) reviews() map[string]review {
 	}
 }
 
-func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error) {
+func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
 	var old policy.Content
 	if len(before.Content) > 0 {
 		var err error
@@ -90,11 +87,11 @@ func reviewPolicy(ctx context.Context, before edition.Edition, proposal edition.
 		}
 		shown.places = append(shown.places, ui.Option{Value: clause.Key, Text: name})
 	}
-	shown.body = views.PolicyReview(old, after, texts, at)
+	shown.body = func(at ui.Remarks) templ.Component { return views.PolicyReview(old, after, texts, at) }
 	return shown, nil
 }
 
-func reviewFacts(ctx context.Context, before edition.Edition, proposal edition.Proposal, at pins) (reviewed, error) {
+func reviewFacts(ctx context.Context, before edition.Edition, proposal edition.Proposal) (reviewed, error) {
 	var old, new facts.Facts
 	if len(before.Content) > 0 {
 		var err error
@@ -104,7 +101,7 @@ func reviewFacts(ctx context.Context, before edition.Edition, proposal edition.P
 	}
 	new, err := facts.Read(proposal.Content)
 	changes := facts.Compare(old, new)
-	shown := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(changes)), body: views.FactsChanges(changes, at)}
+	shown := reviewed{changes: ui.T(ctx, "redline.changes", "count", len(changes)), body: func(at ui.Remarks) templ.Component { return views.FactsChanges(changes, at) }}
 	for _, change := range changes {
 		shown.places = append(shown.places, ui.Option{Value: change.Place, Text: views.FactPlace(ctx, change.Place)})
 		shown.changed = append(shown.changed, change.Place)
@@ -113,8 +110,8 @@ func reviewFacts(ctx context.Context, before edition.Edition, proposal edition.P
 }
 
 // reviewWithheld stands where the words went with an edition that was withheld.
-func reviewWithheld(_ context.Context, _ edition.Edition, _ edition.Proposal, _ pins) (reviewed, error) {
-	return reviewed{body: views.WithheldReview()}, nil
+func reviewWithheld(_ context.Context, _ edition.Edition, _ edition.Proposal) (reviewed, error) {
+	return reviewed{body: func(ui.Remarks) templ.Component { return views.WithheldReview() }}, nil
 }
 
 func (d *Desk) listProposals(c web.Ctx) error {
@@ -180,20 +177,11 @@ func (d *Desk) readReview(ctx context.Context, actor access.Actor, page *views.R
 	if page.Comments, err = d.Editions.Comments(ctx, proposal.ID); err != nil {
 		return err
 	}
-	at := pins{}
-	for i, comment := range page.Comments {
-		at[comment.Place] = append(at[comment.Place], strconv.Itoa(i+1))
-	}
-	shown, err := show(ctx, before, proposal, at)
+	shown, err := show(ctx, before, proposal)
 	if err != nil {
 		return err
 	}
-	page.Changes, page.Body, page.Places = shown.changes, shown.body, shown.places
-	for i, comment := range page.Comments {
-		if !slices.Contains(shown.changed, comment.Place) {
-			page.Elsewhere = append(page.Elsewhere, strconv.Itoa(i+1))
-		}
-	}
+	page.Changes, page.Places = shown.changes, shown.places
 	if page.Authors, err = d.Editions.Authors(ctx, proposal.ID); err != nil {
 		return err
 	}
@@ -210,6 +198,7 @@ func (d *Desk) readReview(ctx context.Context, actor access.Actor, page *views.R
 		page.Waived = true
 	}
 	page.Names, err = d.People.Names(ctx, peopleOf(*page)...)
+	page.Body = shown.body(page.Remarks(shown.changed))
 	return err
 }
 

@@ -21,6 +21,18 @@ func publishedOn(t *testing.T, db *store.Store, day string) string {
 	return page.Location
 }
 
+// inOrder reports the first of these parts that does not follow those before it.
+func inOrder(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		_, after, found := strings.Cut(text, part)
+		if !found {
+			t.Fatalf("%q does not follow, but: %s", part, text)
+		}
+		text = after
+	}
+}
+
 func TestReview(t *testing.T) {
 	t.Run("shows what changed, who wrote it and what it will say in public", func(t *testing.T) {
 		t.Parallel()
@@ -50,7 +62,7 @@ func TestReview(t *testing.T) {
 		page = approver.Get(path)
 		storetest.Contains(t, page.Text(), "2 open, 0 resolved")
 		storetest.Contains(t, page.Text(), "Who we are Which market?") // the clause by its heading
-		storetest.Contains(t, page.Text(), "Comments on the whole or on what has not changed: Read comment 2")
+		storetest.Contains(t, page.Text(), "On the whole or on what has not changed: Read comment 2")
 		for _, target := range []string{"pin-1", "comment-1", "pin-2", "comment-2", "change-1"} { // there and back
 			storetest.Equal(t, strings.Count(page.Body, `id="`+target+`"`), 1)
 			storetest.Equal(t, page.HasLink("#"+target), true)
@@ -60,6 +72,20 @@ func TestReview(t *testing.T) {
 		storetest.Contains(t, page.Text(), "Comment 1, resolved by Person 4")
 		storetest.Contains(t, page.Text(), "1 open, 1 resolved")
 		storetest.Equal(t, page.HasLink("#comment-1") && strings.Contains(page.Body, `id="comment-1"`), true)
+	})
+
+	t.Run("says a comment once, after the clause it is about and before the next", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		path := givenProposal(t, db)
+		approver := policyDesk(t, db, storetest.Approver)
+		approver.Submit(path+"/comments", map[string]string{"place": "introduction", "text": "Which words?"})
+		approver.Submit(path+"/comments", map[string]string{"place": "", "text": "Well done."})
+
+		said := approver.Get(path).Text()
+
+		inOrder(t, said, "What the public will be told", "Added: Some words.", "Which words?", "Added: We run the market.", "Well done.", "Add the comment", "Your decision")
+		storetest.Equal(t, strings.Count(said, "Which words?"), 1)
 	})
 
 	t.Run("sends back only with what must change, and the draft opens again", func(t *testing.T) {

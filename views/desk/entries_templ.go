@@ -594,7 +594,7 @@ func EntryHistory(shell ui.DeskShell, page HistoryPage) templ.Component {
 }
 
 // EntryChanges is the redline of a list: what is added, changed and removed.
-func EntryChanges(differences []record.Difference, names ui.EntryNames, pins map[string][]string) templ.Component {
+func EntryChanges(differences []record.Difference, names ui.EntryNames, remarks ui.Remarks) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -662,7 +662,7 @@ func EntryChanges(differences []record.Difference, names ui.EntryNames, pins map
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.EntryRedline(differences, names, true, pins).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EntryRedline(differences, names, true, remarks).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

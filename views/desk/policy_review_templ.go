@@ -14,8 +14,8 @@ import (
 )
 
 // PolicyReview is what changes in a document, language by language. Comments are about
-// the governing text, so that their pins stand there.
-func PolicyReview(before, after policy.Content, texts []PolicyRedline, pins map[string][]string) templ.Component {
+// the governing text, so that they stand there.
+func PolicyReview(before, after policy.Content, texts []PolicyRedline, remarks ui.Remarks) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -146,7 +146,7 @@ func PolicyReview(before, after policy.Content, texts []PolicyRedline, pins map[
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.TextRedline(text.Redline, redlineView(text, after, pins)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextRedline(text.Redline, redlineView(text, after, remarks)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -178,9 +178,9 @@ func PolicyReview(before, after policy.Content, texts []PolicyRedline, pins map[
 	})
 }
 
-func redlineView(text PolicyRedline, after policy.Content, pins map[string][]string) ui.RedlineView {
+func redlineView(text PolicyRedline, after policy.Content, remarks ui.Remarks) ui.RedlineView {
 	if text.Locale == after.GoverningLocale {
-		return ui.RedlineView{Pins: pins}
+		return ui.RedlineView{Locale: text.Locale, Remarks: remarks}
 	}
 	return ui.RedlineView{Prefix: text.Locale + "-"}
 }

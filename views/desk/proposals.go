@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -28,7 +30,7 @@ type ReviewPage struct {
 	Comments []edition.ProposalComment
 	Places   []ui.Option // what a comment may be about
 
-	Elsewhere []string // numbers of comments on the whole or on what did not change
+	Elsewhere []int // numbers of comments on the whole or on what did not change
 
 	MayApprove, MayRecall bool
 	IsAuthor              bool // who reads it wrote a part of it
@@ -56,6 +58,34 @@ func (p ReviewPage) place(ctx context.Context, place string) string {
 		return ui.T(ctx, "comment.whole")
 	}
 	return place
+}
+
+// Remarks are the comments on what changed, which stand where it stands; the others
+// become Elsewhere.
+func (p *ReviewPage) Remarks(changed []string) ui.Remarks {
+	about := map[string][]int{}
+	p.Elsewhere = nil
+	for i, comment := range p.Comments {
+		if slices.Contains(changed, comment.Place) {
+			about[comment.Place] = append(about[comment.Place], i+1)
+		} else {
+			p.Elsewhere = append(p.Elsewhere, i+1)
+		}
+	}
+	remarks := ui.Remarks{}
+	for place, numbers := range about {
+		remarks[place] = ui.RemarksOn{Pins: pinsOf(numbers), Said: reviewRemarks(*p, numbers)}
+	}
+	return remarks
+}
+
+// pinsOf are the pins of comments of these numbers.
+func pinsOf(numbers []int) []string {
+	pins := make([]string, len(numbers))
+	for i, number := range numbers {
+		pins[i] = strconv.Itoa(number)
+	}
+	return pins
 }
 
 // open counts the comments that nobody has resolved.
