@@ -171,9 +171,10 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON edition_contents
     FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 -- The one way to empty an edition's content. It runs as the owner, since the serving
--- role may not delete, and demands the row of two people.
+-- role may not delete, and demands the row of two people. Temporary tables come last in
+-- its search path: otherwise one by the name of withholdings would be believed.
 -- +goose StatementBegin
-CREATE FUNCTION withhold_edition(edition bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION withhold_edition(edition bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM withholdings w WHERE w.edition_id = edition AND w.state = 'confirmed') THEN
         RAISE EXCEPTION 'two people must have asked' USING ERRCODE = 'check_violation', CONSTRAINT = 'withholding_by_two';

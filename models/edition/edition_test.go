@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
 
 	"privacydesk/models/access"
 	"privacydesk/models/edition"
@@ -281,6 +282,20 @@ func TestWithhold(t *testing.T) {
 			}
 		}
 		storetest.NoError(t, d.SettleWithholding(t.Context(), storetest.Approver, e.ID, false))
+		storetest.Equal(t, d.inForce(noon), `{"words":"one"}`)
+	})
+
+	t.Run("is not believed of a temporary table that carries the name", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		e := d.publish("one", civil.Date{})
+
+		err := d.Store.DB.Transaction(func(tx *gorm.DB) error {
+			storetest.NoError(t, tx.Exec(`CREATE TEMPORARY TABLE withholdings ON COMMIT DROP AS SELECT ?::bigint AS edition_id, 'confirmed' AS state`, e.ID).Error)
+			return tx.Exec(`SELECT withhold_edition(?)`, e.ID).Error
+		})
+
+		storetest.Is(t, store.Translate(err), store.Refused("constraint.withholding_by_two"))
 		storetest.Equal(t, d.inForce(noon), `{"words":"one"}`)
 	})
 }

@@ -80,6 +80,12 @@ func Translate(err error) error {
 	return err
 }
 
+// passing are the classes and codes of PostgreSQL's errors that say nothing about what
+// was asked: the same may work later. 08 connection, 40 given up for the sake of another
+// transaction, 53 resources (a full disk), 55P03 a lock, 57P the server is going down or
+// coming up, 58 the machine under it, 25006 a standby that only reads.
+var passing = []string{"08", "40", "53", "55P03", "57P", "58", "25006"}
+
 // unreachable reports whether the database is gone rather than unwilling.
 func unreachable(err error) bool {
 	var refused *pgconn.ConnectError
@@ -89,8 +95,7 @@ func unreachable(err error) bool {
 	case errors.Is(err, context.Canceled):
 		return false
 	case errors.As(err, &said):
-		// 08 connection, 53 resources, 57P the server is going down or coming up.
-		return strings.HasPrefix(said.Code, "08") || strings.HasPrefix(said.Code, "53") || strings.HasPrefix(said.Code, "57P")
+		return slices.ContainsFunc(passing, func(begins string) bool { return strings.HasPrefix(said.Code, begins) })
 	case errors.As(err, &refused), errors.As(err, &network):
 		return true
 	}

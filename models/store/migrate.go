@@ -132,8 +132,10 @@ func migrateQueue(ctx context.Context, db *sql.DB) error {
 }
 
 // grantAll gives the serving role (%I) its rights: every table and sequence, except
-// that what carries the trigger append_only can only be read and added to.
+// that what carries the trigger append_only can only be read and added to. PostgreSQL 14
+// lets everybody make tables of their own unless that is taken away.
 const grantAll = `DO $do$ DECLARE t regclass; r text := %s; BEGIN
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 EXECUTE format('GRANT USAGE ON SCHEMA public TO %%I', r);
 EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %%I', r);
 EXECUTE format('GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO %%I', r);

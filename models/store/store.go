@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -95,7 +96,7 @@ type Tx struct {
 }
 
 // Write runs do in a transaction if the actor holds the capability. A refusal is
-// itself recorded.
+// itself recorded, also one that do comes to.
 //
 // Errors: ErrForbidden, and whatever do returns; ErrNotFound for a missing row;
 // Refused for a broken constraint; ErrUnavailable.
@@ -103,7 +104,11 @@ func (s *Store) Write(ctx context.Context, actor access.Actor, need access.Capab
 	if !actor.May(need) {
 		return s.Forbid(ctx, actor, need)
 	}
-	return s.write(ctx, actor, do)
+	err := s.write(ctx, actor, do)
+	if errors.Is(err, ErrForbidden) {
+		return s.Forbid(ctx, actor, need)
+	}
+	return err
 }
 
 func (s *Store) write(ctx context.Context, actor access.Actor, do func(*Tx) error) error {

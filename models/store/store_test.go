@@ -2,9 +2,11 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/riverqueue/river"
 	"gorm.io/gorm"
 
@@ -70,6 +72,20 @@ func TestWrite(t *testing.T) {
 		storetest.Equal(t, storetest.Audited(t, db), []string{"access.refused sites.manage"})
 	})
 
+	t.Run("records a refusal that the change itself comes to, and nothing of the change", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+
+		err := db.Write(t.Context(), storetest.Administrator, access.ManageSites, func(tx *store.Tx) error {
+			storetest.NoError(t, change(t.Context(), tx))
+			return store.ErrForbidden
+		})
+
+		storetest.Is(t, err, store.ErrForbidden)
+		storetest.Equal(t, storetest.One[string](t, db, `SELECT name FROM sites`), "Main")
+		storetest.Equal(t, storetest.Audited(t, db), []string{"access.refused sites.manage"})
+	})
+
 	t.Run("turns a broken constraint into a refusal with its name", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, noon)
@@ -101,11 +117,14 @@ func TestSEC_G4_NobodyChangesWhatIsOnlyAddedTo(t *testing.T) {
 		storetest.Equal(t, storetest.Audited(t, serving), []string{"site.changed main"})
 	})
 
-	t.Run("gives the serving role no schema to change", func(t *testing.T) {
+	t.Run("gives the serving role no schema to change, also where everybody had one", func(t *testing.T) {
 		t.Parallel()
-		db := storetest.New(t, noon)
+		clone := storetest.Clone(t)
+		owner, serving := storetest.Owner(t, clone), storetest.Open(t, clone, store.Options{})
+		storetest.NoError(t, storetest.Open(t, owner, store.Options{}).DB.Exec(`GRANT CREATE ON SCHEMA public TO PUBLIC`).Error)
+		storetest.NoError(t, store.Migrate(t.Context(), owner, storetest.One[string](t, serving, `SELECT current_user::text`)))
 		for _, statement := range []string{`CREATE TABLE x ()`, `ALTER TABLE sites ADD x int`, `DROP TABLE tries`, `DROP TRIGGER append_only ON audit_events`} {
-			if db.DB.Exec(statement).Error == nil {
+			if serving.DB.Exec(statement).Error == nil {
 				t.Errorf("%s went through", statement)
 			}
 		}
@@ -163,6 +182,19 @@ func TestCursor(t *testing.T) {
 	})
 }
 
-func TestTranslateKnowsARowThatIsNotThere(t *testing.T) {
-	storetest.Is(t, store.Translate(gorm.ErrRecordNotFound), store.ErrNotFound)
+func TestTranslate(t *testing.T) {
+	t.Run("knows a row that is not there", func(t *testing.T) {
+		storetest.Is(t, store.Translate(gorm.ErrRecordNotFound), store.ErrNotFound)
+	})
+	t.Run("tells what may pass from what will not", func(t *testing.T) {
+		for code, passes := range map[string]bool{
+			"40P01": true, "53100": true, "58030": true, "57P01": true,
+			"25006": true, "08006": true, "55P03": true,
+			"42P01": false, "42501": false, "57014": false,
+		} {
+			if got := errors.Is(store.Translate(&pgconn.PgError{Code: code}), store.ErrUnavailable); got != passes {
+				t.Errorf("%s passes: %v", code, got)
+			}
+		}
+	})
 }
