@@ -24,6 +24,7 @@ const (
 	FactorChanged      Event = "factor.changed"
 	RecoveryCodeUsed   Event = "recovery.used"
 	RecoveryCodesMade  Event = "recovery.made"
+	RecoveryCodesKept  Event = "recovery.kept"
 	AdministratorAdded Event = "administrator.first"
 )
 

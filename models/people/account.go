@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -53,7 +52,14 @@ func (r *Register) ChangePassword(ctx context.Context, by access.Actor, from Cli
 	}
 	var token string
 	err = r.Store.Write(ctx, by, access.Desk, func(tx *store.Tx) error {
-		if err := r.replacePassword(ctx, tx, &person, hash); err != nil {
+		locked, err := lockActive(ctx, tx, person.ID)
+		if err != nil {
+			return err
+		}
+		if *locked.PasswordHash != *person.PasswordHash {
+			return store.Invalid{"current": "password.current.wrong"} // it was changed since it was compared
+		}
+		if err := r.replacePassword(ctx, tx, &locked, hash); err != nil {
 			return err
 		}
 		if token, _, err = r.Sessions().open(ctx, tx, person.ID, from); err != nil {
@@ -94,7 +100,7 @@ func (r *Register) ChangeFactor(ctx context.Context, by access.Actor, from Clien
 	}
 	var fresh string
 	err = r.Store.Write(ctx, by, access.Desk, func(tx *store.Tx) error {
-		person, err := lockPerson(ctx, tx, by.ID)
+		person, err := lockActive(ctx, tx, by.ID)
 		if err != nil {
 			return err
 		}
@@ -120,7 +126,7 @@ func (r *Register) MakeRecoveryCodes(ctx context.Context, by access.Actor, sessi
 		return err
 	}
 	return r.Store.Write(ctx, by, access.Desk, func(tx *store.Tx) error {
-		person, err := lockPerson(ctx, tx, by.ID)
+		person, err := lockActive(ctx, tx, by.ID)
 		if err != nil {
 			return err
 		}
@@ -179,8 +185,13 @@ func (r *Register) FreshCodes(ctx context.Context, by access.Actor, session Sess
 // KeepCodes is the person's word that the recovery codes are kept; they are not
 // shown again.
 func (r *Register) KeepCodes(ctx context.Context, by access.Actor, session Session) error {
-	_, err := gorm.G[Session](r.Store.DB).Where("id = ? AND person_id = ?", session.ID, by.ID).Update(ctx, "fresh_codes", nil)
-	return store.Translate(err)
+	return r.Store.Write(ctx, by, access.Desk, func(tx *store.Tx) error {
+		n, err := gorm.G[Session](tx.DB).Where("id = ? AND person_id = ? AND fresh_codes IS NOT NULL", session.ID, by.ID).Update(ctx, "fresh_codes", nil)
+		if err != nil || n == 0 {
+			return err // said before
+		}
+		return tx.Audit(audit.RecoveryCodesKept, subjectOf(by.ID), nil)
+	})
 }
 
 // Themes are the ways in which the desk can look.
@@ -210,8 +221,23 @@ func (r *Register) self(ctx context.Context, by access.Actor) (Person, error) {
 		return Person{}, store.ErrStepUp
 	}
 	person, err := gorm.G[Person](r.Store.DB).Where("id = ?", by.ID).First(ctx)
-	if err == nil && person.Status != Active {
-		err = errors.Join(store.ErrForbidden, errors.New("the account is not active"))
+	if err != nil {
+		return Person{}, store.Translate(err)
 	}
-	return person, store.Translate(err)
+	if person.Status != Active {
+		return Person{}, r.Store.Forbid(ctx, by, access.Desk)
+	}
+	return person, nil
+}
+
+// lockActive is lockPerson for what must not happen to an account that was suspended in
+// the meantime.
+//
+// Errors: store.ErrForbidden.
+func lockActive(ctx context.Context, tx *store.Tx, id int64) (Person, error) {
+	person, err := lockPerson(ctx, tx, id)
+	if err == nil && (person.Status != Active || person.PasswordHash == nil) {
+		err = store.ErrForbidden
+	}
+	return person, err
 }

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -69,6 +70,49 @@ func TestChangeFactor(t *testing.T) {
 	storetest.NoError(t, err)
 }
 
+func TestWhoeverIsSuspendedMeanwhileStaysOut(t *testing.T) {
+	suspended := func(w *world, a account) func(context.Context, time.Duration) error {
+		return func(context.Context, time.Duration) error { return w.Suspend(w.t.Context(), access.Operator, a.ID) }
+	}
+	status := func(w *world, a account) string {
+		return storetest.One[string](w.t, w.Store, `SELECT status FROM people WHERE id = $1`, a.ID)
+	}
+
+	t.Run("and does not come back by changing the factor", func(t *testing.T) {
+		w := newWorld(t)
+		zuzanna := w.given("zuzanna@example.org", access.Agent)
+		actor, _, token := w.signedIn(zuzanna)
+		enrolment, err := w.NewFactor(t.Context(), actor, token)
+		storetest.NoError(t, err)
+		for range 3 {
+			_, err := w.ChangeFactor(t.Context(), actor, here, token, people.CodeInput{Code: "000000"})
+			storetest.Is(t, err, store.Invalid{"code": "factor.code.wrong"})
+		}
+		w.Wait = suspended(w, zuzanna)
+
+		_, err = w.ChangeFactor(t.Context(), actor, here, token, people.CodeInput{Code: w.codeOf(enrolment.Secret)})
+
+		storetest.Is(t, err, store.ErrForbidden)
+		storetest.Equal(t, status(w, zuzanna), "suspended")
+	})
+
+	t.Run("and opens no session by changing the password", func(t *testing.T) {
+		w := newWorld(t)
+		zuzanna := w.given("zuzanna@example.org", access.Agent)
+		actor, _, _ := w.signedIn(zuzanna)
+		for range 3 {
+			_, err := w.ChangePassword(t.Context(), actor, here, people.PasswordInput{Current: newPassword, Password: newPassword})
+			storetest.Is(t, err, store.Invalid{"current": "password.current.wrong"})
+		}
+		w.Wait = suspended(w, zuzanna)
+
+		_, err := w.ChangePassword(t.Context(), actor, here, people.PasswordInput{Current: goodPassword, Password: newPassword})
+
+		storetest.Is(t, err, store.ErrForbidden)
+		storetest.Equal(t, storetest.One[int](t, w.Store, `SELECT count(*) FROM sessions`), 0)
+	})
+}
+
 func TestSEC_B3_RecoveryCodesWorkOnce(t *testing.T) {
 	w := newWorld(t)
 	zuzanna := w.given("zuzanna@example.org", access.Agent)
@@ -85,8 +129,20 @@ func TestSEC_B3_RecoveryCodesWorkOnce(t *testing.T) {
 		storetest.Is(t, err, refusedCode)
 	})
 
+	t.Run("step up once, and the person is told", func(t *testing.T) {
+		w.pass(time.Minute)
+		actor, _, token := w.signedIn(zuzanna)
+		told := len(w.letters())
+		_, err := w.StepUp(t.Context(), actor, here, token, people.CodeInput{Code: codes[2]})
+		storetest.NoError(t, err)
+		storetest.Equal(t, len(w.letters()), told+1)
+	})
+
 	t.Run("are gone from the session once kept", func(t *testing.T) {
+		before := len(w.audited())
 		storetest.NoError(t, w.KeepCodes(t.Context(), actor, session))
+		storetest.NoError(t, w.KeepCodes(t.Context(), actor, session)) // said twice
+		storetest.Equal(t, w.events(before), []string{event("recovery.kept", zuzanna.ID)})
 		left, err := w.FreshCodes(t.Context(), actor, session)
 		storetest.NoError(t, err)
 		storetest.Equal(t, left, nil)

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -169,20 +170,11 @@ func within(actor access.Actor, grants []Grant) bool {
 		return true
 	}
 	for _, grant := range grants {
-		if !contains(sites, grant.Site()) {
+		if !slices.Contains(sites, grant.Site()) {
 			return false
 		}
 	}
 	return len(grants) > 0
-}
-
-func contains(ids []int64, id int64) bool {
-	for _, known := range ids {
-		if known == id {
-			return true
-		}
-	}
-	return false
 }
 
 func siteOrAll(id int64) *int64 {

@@ -243,13 +243,14 @@ func (r *Register) Reset(ctx context.Context, from Client, token string, in Rese
 		if person.Status != Active {
 			return store.ErrNotFound
 		}
-		if _, err := r.proveFactor(ctx, tx, person, in.Code); err != nil {
+		recovery, err := r.proveFactor(ctx, tx, person, in.Code)
+		if err != nil {
 			return err
 		}
 		if err := r.replacePassword(ctx, tx, &person, hash); err != nil {
 			return err
 		}
-		return tx.Audit(audit.ResetDone, person.subject(), nil)
+		return tx.Audit(audit.ResetDone, person.subject(), map[string]any{"recovery_code": recovery})
 	})
 	if errors.Is(err, errWrongCode) {
 		return r.failed(ctx, person.ID, "reset", store.Invalid{"code": string(refusedCode)})

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -140,8 +139,7 @@ const names = `SELECT id, name FROM people WHERE id = ANY($1)`
 // Names are the names of these people, for pages that say who did something. An id
 // that is nobody's (0 is the portal itself) is missing.
 func (r *Register) Names(ctx context.Context, ids ...int64) (map[int64]string, error) {
-	slices.Sort(ids)
-	found, err := r.named(ctx, names, slices.Compact(ids))
+	found, err := r.named(ctx, names, ids)
 	byID := make(map[int64]string, len(found))
 	for _, person := range found {
 		byID[person.ID] = person.Name

@@ -80,6 +80,7 @@ func samePassword(ctx context.Context, password string, hash *string) (bool, err
 	if err != nil {
 		return false, fmt.Errorf("hash a password: %w", err)
 	}
+	password = normalPassword(password)
 	if utf8.RuneCountInString(password) > longestPassword {
 		return false, nil
 	}
@@ -91,7 +92,7 @@ func samePassword(ctx context.Context, password string, hash *string) (bool, err
 	if hash != nil {
 		compared = *hash
 	}
-	same, err := argon2id.ComparePasswordAndHash(normalPassword(password), compared)
+	same, err := argon2id.ComparePasswordAndHash(password, compared)
 	if err != nil {
 		return false, fmt.Errorf("compare a password: %w", err)
 	}

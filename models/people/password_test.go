@@ -41,6 +41,15 @@ func TestSEC_B2_HashesAreCostlyAndFewAtOnce(t *testing.T) {
 		}
 	}
 
+	// The same 128 letters, as a keyboard writes them that puts accents behind letters.
+	accents, err := hashPassword(t.Context(), strings.Repeat("é", 128))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same, err := samePassword(t.Context(), strings.Repeat("e\u0301", 128), &accents); err != nil || !same {
+		t.Errorf("%v, %v", same, err)
+	}
+
 	for range cap(hashing) {
 		hashing <- struct{}{}
 	}

@@ -73,12 +73,22 @@ func (r *Register) SignIn(ctx context.Context, from Client, in SignInInput) (str
 	}
 	var token string
 	err = r.Store.Write(ctx, person.actor(), access.Desk, func(tx *store.Tx) error {
+		locked, err := lockPerson(ctx, tx, person.ID)
+		if err != nil {
+			return err
+		}
+		if locked.Status != Active || locked.PasswordHash == nil || *locked.PasswordHash != *person.PasswordHash {
+			return refusedSignIn // suspended, or another password, since it was compared
+		}
 		if token, err = newToken(tx.Rand); err != nil {
 			return err
 		}
 		half := signIn{TokenHash: r.Vault.Lookup("sign-in", token), PersonID: person.ID, CreatedAt: tx.Now}
 		return gorm.G[signIn](tx.DB).Create(ctx, &half)
 	})
+	if errors.Is(err, refusedSignIn) {
+		return "", r.failed(ctx, person.ID, "password", refusedSignIn)
+	}
 	return token, err
 }
 
@@ -115,16 +125,15 @@ func (r *Register) Confirm(ctx context.Context, from Client, halfToken string, i
 	}
 	var token string
 	err = r.Store.Write(ctx, access.Actor{Kind: access.Person, ID: half.PersonID}, access.Desk, func(tx *store.Tx) error {
-		locked, err := gorm.G[signIn](tx.DB, clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("token_hash = ?", half.TokenHash).First(ctx)
-		if err != nil {
-			return err
-		}
-		person, err := lockPerson(ctx, tx, locked.PersonID)
+		person, err := lockPerson(ctx, tx, half.PersonID) // first, as whatever ends sign-ins does
 		if err != nil {
 			return err
 		}
 		if person.Status != Active {
 			return errWrongCode
+		}
+		if _, err := gorm.G[signIn](tx.DB, clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("token_hash = ?", half.TokenHash).First(ctx); err != nil {
+			return err
 		}
 		recovery, err := r.proveFactor(ctx, tx, person, in.Code)
 		if err != nil {
@@ -139,7 +148,7 @@ func (r *Register) Confirm(ctx context.Context, from Client, halfToken string, i
 		if err := r.becomesFamiliar(ctx, tx, person.ID, from); err != nil {
 			return err
 		}
-		return r.signedIn(ctx, tx, person, recovery)
+		return r.proved(ctx, tx, person, recovery, audit.SignedIn, "sign-in")
 	})
 	if errors.Is(err, errWrongCode) {
 		return "", errors.Join(r.wrongCode(ctx, half), r.failed(ctx, half.PersonID, "code", refusedCode))
@@ -149,15 +158,16 @@ func (r *Register) Confirm(ctx context.Context, from Client, halfToken string, i
 	return token, errors.Join(r.forgiven(ctx, "code", account), r.forgivenSignIn(ctx, half.PersonID, from))
 }
 
-// signedIn records the sign-in; a recovery code is worth a mail, for it may be a thief's.
-func (r *Register) signedIn(ctx context.Context, tx *store.Tx, person Person, recovery bool) error {
+// proved records what the second factor was proven for; a recovery code is worth a mail,
+// for it may be a thief's.
+func (r *Register) proved(ctx context.Context, tx *store.Tx, person Person, recovery bool, event audit.Event, what string) error {
 	if !recovery {
-		return tx.Audit(audit.SignedIn, person.subject(), nil)
+		return tx.Audit(event, person.subject(), nil)
 	}
 	if err := r.post(ctx, tx, &person, mail.Letter{Kind: "recovery_used"}); err != nil {
 		return err
 	}
-	return tx.Audit(audit.RecoveryCodeUsed, person.subject(), map[string]any{"for": "sign-in"})
+	return tx.Audit(audit.RecoveryCodeUsed, person.subject(), map[string]any{"for": what})
 }
 
 // half finds the first half of a sign-in.
@@ -217,10 +227,7 @@ func (r *Register) StepUp(ctx context.Context, by access.Actor, from Client, tok
 		if err := r.renew(ctx, tx, by, token, fresh); err != nil {
 			return err
 		}
-		if recovery {
-			return tx.Audit(audit.RecoveryCodeUsed, person.subject(), map[string]any{"for": "step-up"})
-		}
-		return tx.Audit(audit.SteppedUp, person.subject(), nil)
+		return r.proved(ctx, tx, person, recovery, audit.SteppedUp, "step-up")
 	})
 	if errors.Is(err, errWrongCode) {
 		return "", r.failed(ctx, by.ID, "step-up", refusedCode)

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -78,6 +79,30 @@ func TestSignIn(t *testing.T) {
 		_, err = w.SignIn(t.Context(), here, people.SignInInput{Email: zuzanna.Email, Password: goodPassword})
 		storetest.Is(t, err, refusedSignIn)
 	})
+}
+
+// meanwhile lets something else happen while the next try is slowed down: after what it
+// is about was read, before it is written.
+func (w *world) meanwhile(from people.Client, email string, happen func()) {
+	w.t.Helper()
+	w.Wait = func(context.Context, time.Duration) error { return nil }
+	for range 4 {
+		_, _ = w.SignIn(w.t.Context(), from, people.SignInInput{Email: email, Password: "not the password"})
+	}
+	w.Wait = func(context.Context, time.Duration) error { happen(); return nil }
+}
+
+func TestSEC_B6_APasswordThatWasChangedMeanwhileOpensNothing(t *testing.T) {
+	w := newWorld(t)
+	zuzanna := w.given("zuzanna@example.org", access.Agent)
+	w.meanwhile(here, zuzanna.Email, func() {
+		storetest.NoError(t, w.Store.DB.Exec(`UPDATE people SET password_hash = 'another' WHERE id = ?`, zuzanna.ID).Error)
+	})
+
+	_, err := w.SignIn(t.Context(), here, people.SignInInput{Email: zuzanna.Email, Password: goodPassword})
+
+	storetest.Is(t, err, refusedSignIn)
+	storetest.Equal(t, storetest.One[int](t, w.Store, `SELECT count(*) FROM sign_ins`), 0)
 }
 
 func TestSEC_B3_ACodeWorksOnce(t *testing.T) {
