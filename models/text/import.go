@@ -45,14 +45,19 @@ func Import(raw []byte, filename string) (Imported, error) {
 			return Imported{}, err
 		}
 		found.title, found.locale, source = pageTitle(page.title), page.locale, page.markdown
-		found.anchors = page.anchors
+		found.anchors, found.tables, found.merged = page.anchors, page.tables, page.merged
 	} else {
 		settings, below := frontMatter(source)
 		found.title = settings["title"]
 		found.locale = firstOf(settings["locale"], settings["lang"], settings["language"])
 		found.dated = firstOf(settings["last_updated"], settings["updated"], settings["effective_date"], settings["effective"], settings["date"])
 		source, found.tags = withoutTags(below)
-		source = withoutHTML(withoutBBCode(source))
+		source = withoutBBCode(source)
+		if htmlTables.MatchString(source) {
+			spread, _ := withoutHTML(source, everywhere)
+			found.tables = markdownTables(parseTree(normalise(spread)))
+		}
+		source, found.merged = withoutHTML(source, once)
 	}
 	if source = normalise(source); source == "" {
 		return Imported{}, ErrEmpty
@@ -67,6 +72,8 @@ type finding struct {
 	before, after        int // passages of furniture
 	guessed              bool
 	anchors              map[string]string
+	tables               []Table // of HTML, with the words of a merged cell in every place
+	merged               int     // places that such cells reached over, beside their first
 }
 
 // imported makes the text out of its passages and reads it.
@@ -85,6 +92,9 @@ func (f finding) imported(all []passage) Imported {
 	plain := Plain(document.Text())
 	result.Locale = localeOf(f.locale, plain)
 	result.Cookies = cookiesIn(markdownTables(document.tree))
+	if rows := cookiesIn(f.tables); len(rows) > 0 && len(rows) >= len(result.Cookies) {
+		result.Cookies = rows // with what a merged cell says of each of them
+	}
 	recipients := recipientsIn(document)
 	result.RecipientCategories = recipients.categories
 	result.Companies = companiesIn(document, result.Cookies, recipients.companies)

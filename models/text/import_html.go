@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,32 +13,45 @@ import (
 	"golang.org/x/net/html"
 )
 
-// toMarkdown keeps tables, which the library's own short way would flatten.
+// toMarkdown keeps tables, which the library's own short way would flatten. They must
+// be drawable: a span of a cell costs it as much memory as it says.
 var toMarkdown = converter.NewConverter(converter.WithPlugins(
 	base.NewBasePlugin(),
 	commonmark.NewCommonmarkPlugin(commonmark.WithBulletListMarker("*"), commonmark.WithListEndComment(false)),
 	strikethrough.NewStrikethroughPlugin(),
 	table.NewTablePlugin(
-		table.WithSpanCellBehavior(table.SpanBehaviorMirror),
 		table.WithNewlineBehavior(table.NewlineBehaviorPreserve),
 		table.WithHeaderPromotion(true),
 		table.WithSkipEmptyRows(true),
 	),
 ))
 
-// fragmentToMarkdown turns a piece of HTML into Markdown.
-func fragmentToMarkdown(fragment string) string {
-	converted, err := toMarkdown.ConvertString(fragment)
+// fragmentToMarkdown turns a piece of HTML into Markdown and counts the cells of its
+// tables that reached over several places.
+func fragmentToMarkdown(fragment string, words spanned) (markdown string, merged int) {
+	document, err := html.Parse(strings.NewReader(fragment))
 	if err != nil {
-		return Plain(fragment)
+		return Plain(fragment), 0
 	}
-	return htmlBreaks.ReplaceAllString(converted, "<br>")
+	merged = drawable(document, words)
+	return nodeToMarkdown(document), merged
+}
+
+// nodeToMarkdown turns a part of a page, whose tables are drawable, into Markdown.
+func nodeToMarkdown(node *html.Node) string {
+	converted, err := toMarkdown.ConvertNode(node)
+	if err != nil {
+		return Plain(nodeText(node))
+	}
+	return severalBreaks.ReplaceAllString(string(converted), "<br>")
 }
 
 // savedPage is what the HTML of a whole page says about itself, and its text.
 type savedPage struct {
 	title, locale, markdown string
 	anchors                 map[string]string
+	tables                  []Table // with the words of a merged cell in every place
+	merged                  int     // places that a cell of a table reached over, beside its first
 }
 
 // readPage finds the text in a page: what stands in its main part, without scripts,
@@ -61,12 +73,9 @@ func readPage(source string) (savedPage, error) {
 	main := mainPart(body)
 	unwrapLayout(main)
 	dropScripted(main)
-	page.anchors = anchorsIn(main)
-	var rendered bytes.Buffer
-	if err := html.Render(&rendered, main); err != nil {
-		return savedPage{}, ErrTooDeep
-	}
-	page.markdown = normalise(fragmentToMarkdown(rendered.String()))
+	page.anchors, page.tables = anchorsIn(main), tablesIn(main)
+	page.merged = drawable(main, once)
+	page.markdown = normalise(nodeToMarkdown(main))
 	return page, nil
 }
 
@@ -91,8 +100,10 @@ func mainPart(body *html.Node) *html.Node {
 	best, all := body, len(nodeText(body))
 	for node := range body.Descendants() {
 		isMain := isElement(node, "main") || node.Type == html.ElementNode && attribute(node, "role") == "main"
-		switch words := len(nodeText(node)); {
-		case (isMain || isElement(node, "article")) && 2*words > all, isMain && 5*words > all && best == body:
+		if !isMain && !isElement(node, "article") {
+			continue
+		}
+		if words := len(nodeText(node)); 2*words > all || isMain && 5*words > all && best == body {
 			best = node
 		}
 	}

@@ -27,6 +27,7 @@ func (f finding) notes(result Imported, doubtful []string) []Note {
 	note(f.before > 0, "furniture_before", "count", f.before)
 	note(f.after > 0, "furniture_after", "count", f.after)
 	note(f.tags > 0, "template_tags", "count", f.tags)
+	note(f.merged > 0, "merged_cells", "count", f.merged)
 	for _, words := range doubtful {
 		note(true, "recipient_doubtful", "words", words)
 	}

@@ -125,15 +125,18 @@ var (
 	htmlRest    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|cite|code|font|i|em|img|input|kbd|li|link|mark|meta|o:p|picture|small|source|span|strong|sub|sup|table|tbody|td|th|thead|time|tr|tt|u|video|wbr)\b[^<>]*>`)
 )
 
-// withoutHTML turns the HTML that stands in a Markdown text into Markdown.
-func withoutHTML(source string) string {
+// withoutHTML turns the HTML that stands in a Markdown text into Markdown, and counts
+// the cells of its tables that reached over several places.
+func withoutHTML(source string, words spanned) (markdown string, merged int) {
 	source = withoutBreaksInRows(source)
 	if !strings.Contains(source, "<") {
-		return source
+		return source, 0
 	}
 	source = htmlHidden.ReplaceAllString(source, "")
 	source = htmlTables.ReplaceAllStringFunc(source, func(table string) string {
-		return "\n\n" + fragmentToMarkdown(table) + "\n\n"
+		drawn, places := fragmentToMarkdown(table, words)
+		merged += places
+		return "\n\n" + drawn + "\n\n"
 	})
 	source = htmlAnchors.ReplaceAllStringFunc(source, func(anchor string) string {
 		found := htmlAnchors.FindStringSubmatch(anchor)
@@ -157,7 +160,7 @@ func withoutHTML(source string) string {
 	source = outsideTables(source, func(line string) string {
 		return htmlApart.ReplaceAllString(htmlItems.ReplaceAllString(line, "\n* "), "\n\n")
 	})
-	return htmlRest.ReplaceAllString(source, "")
+	return htmlRest.ReplaceAllString(source, ""), merged
 }
 
 var (

@@ -15,7 +15,7 @@ var ErrEncoding = errors.New("text.error.encoding")
 
 // Normalise brings a text into the one form that is stored, compared and hashed:
 // NFC, line feeds only, no control characters but tab and line feed, no blank lines
-// around it, nothing nested absurdly deep. Errors: ErrEncoding.
+// around it, nothing nested absurdly deep and no table absurdly wide. Errors: ErrEncoding.
 func Normalise(raw string) (string, error) {
 	if !utf8.ValidString(raw) {
 		return "", ErrEncoding
@@ -46,6 +46,22 @@ func mayBeTooDeep(clean string) bool {
 	return false
 }
 
+// withoutWideTables cuts the line under the headings of a table after maxColumns, which
+// makes it no table: a parser gives every row of one as many cells, whatever it holds.
+func withoutWideTables(clean string) string {
+	if strings.Count(clean, "|") <= maxColumns {
+		return clean
+	}
+	var out strings.Builder
+	for line := range strings.Lines(clean) {
+		if strings.Count(line, "|") > maxColumns && strings.Trim(line, "|:- \t\n>*+.)0123456789") == "" {
+			line = strings.Join(strings.SplitAfter(line, "|")[:maxColumns], "") + "\n"
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
 // lineBreaks are the other ways in which a line may end.
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\u0085", "\n")
 
@@ -60,6 +76,7 @@ func normalise(raw string) string {
 	if clean = norm.NFC.String(clean); mayBeTooDeep(clean) {
 		clean = tooDeep.ReplaceAllString(clean, "$1")
 	}
+	clean = withoutWideTables(clean)
 	for first, rest, more := strings.Cut(clean, "\n"); more && isBlank(first); first, rest, more = strings.Cut(clean, "\n") {
 		clean = rest
 	}

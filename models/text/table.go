@@ -3,12 +3,11 @@ package text
 import (
 	"encoding/csv"
 	"path/filepath"
+	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
-	"golang.org/x/net/html"
 )
 
 // Table is a table of a file. Cells are plain text without Markdown marks and links; a
@@ -36,7 +35,8 @@ func Tables(raw []byte, filename string) ([]Table, error) {
 	}
 	_, below := frontMatter(source)
 	clean, _ := withoutTags(below)
-	if tables := markdownTables(parseTree(normalise(withoutHTML(clean)))); len(tables) > 0 || !strings.Contains(source, ",") && !strings.Contains(source, "\t") {
+	clean, _ = withoutHTML(clean, everywhere)
+	if tables := markdownTables(parseTree(normalise(clean))); len(tables) > 0 || !strings.Contains(source, ",") && !strings.Contains(source, "\t") {
 		return tables, nil
 	}
 	return csvTable(source)
@@ -45,9 +45,13 @@ func Tables(raw []byte, filename string) ([]Table, error) {
 // csvTable reads the one table of a CSV file, whatever parts its cells. An
 // apostrophe that guards a cell against being taken for a formula is taken off.
 func csvTable(source string) ([]Table, error) {
+	comma, line := delimiterOf(source), 1
+	if stated := separatorLine.FindStringSubmatch(source); stated != nil {
+		comma, source, line = []rune(stated[1])[0], source[len(stated[0]):], 2
+	}
 	reader := csv.NewReader(strings.NewReader(source))
 	reader.FieldsPerRecord, reader.LazyQuotes = -1, true
-	reader.Comma = delimiterOf(source)
+	reader.Comma = comma
 	records, err := reader.ReadAll()
 	if err != nil {
 		return nil, err
@@ -57,15 +61,18 @@ func csvTable(source string) ([]Table, error) {
 			record[i] = tidyLines(strings.TrimPrefix(cell, "'"))
 		}
 	}
-	return tableOf("", "", 1, records), nil
+	return tableOf("", "", line, records), nil
 }
 
-// delimiterOf is what stands most often in the first line: a comma, a semicolon or
-// a tab.
+// separatorLine is a first line in which a spreadsheet says what parts the cells.
+var separatorLine = regexp.MustCompile(`^"?sep=([,;|\t])"?[ \t]*\n`)
+
+// delimiterOf is what stands most often in the first line: a comma, a semicolon, a bar
+// or a tab.
 func delimiterOf(source string) rune {
 	first, _, _ := strings.Cut(source, "\n")
 	best := ','
-	for _, candidate := range []rune{';', '\t'} {
+	for _, candidate := range []rune{';', '|', '\t'} {
 		if strings.Count(first, string(candidate)) > strings.Count(first, string(best)) {
 			best = candidate
 		}
@@ -73,15 +80,20 @@ func delimiterOf(source string) rune {
 	return best
 }
 
+// maxColumns is how many columns a table may have. What stands beyond them is not
+// read: every row is as wide as the widest, so one wide row would cost all others.
+const maxColumns = 100
+
 // tableOf is a table of the records, the first of which are the headings; none when
 // there is no row.
 func tableOf(title, above string, line int, records [][]string) []Table {
 	width := 0
 	for _, record := range records {
-		width = max(width, len(record))
+		width = min(maxColumns, max(width, len(record)))
 	}
 	var rows [][]string
 	for _, record := range records {
+		record = record[:min(width, len(record))]
 		for len(record) < width {
 			record = append(record, "")
 		}
@@ -195,88 +207,4 @@ func (t tree) plainWithUnderscores(node ast.Node) string {
 func (t tree) emphasisByUnderscore(mark *ast.Emphasis) bool {
 	first, isText := mark.FirstChild().(*ast.Text)
 	return isText && first.Segment.Start > 0 && t.source[first.Segment.Start-1] == '_' && !strings.ContainsAny(t.plain(mark), " \n")
-}
-
-func htmlTablesOf(source string) ([]Table, error) {
-	document, err := html.Parse(strings.NewReader(source))
-	if err != nil {
-		return nil, ErrTooDeep
-	}
-	unwrapLayout(document)
-	var tables []Table
-	title, above := "", ""
-	for node := range document.Descendants() {
-		switch {
-		case node.Type != html.ElementNode:
-		case isHeadingName(node.Data), node.Data == "caption":
-			title, above = oneLine(nodeText(node)), ""
-		case (node.Data == "p" || node.Data == "strong" || node.Data == "summary" || node.Data == "button") && !insideTable(node):
-			above = firstOf(shortLine(nodeText(node)), above)
-		case node.Data == "table":
-			name := title
-			if caption := firstElement(node, "caption"); caption != nil {
-				name = oneLine(nodeText(caption))
-			}
-			tables = append(tables, tableOf(name, above, 0, htmlRecords(node))...)
-			above = ""
-		}
-	}
-	return tables, nil
-}
-
-func insideTable(node *html.Node) bool {
-	for parent := range node.Ancestors() {
-		if parent.Data == "table" {
-			return true
-		}
-	}
-	return false
-}
-
-// htmlRecords are the rows of a table; a cell over several columns or rows stands in
-// each of them.
-func htmlRecords(table *html.Node) [][]string {
-	var records [][]string
-	below := map[int]spanned{} // by column: what rows above reach down with
-	for _, part := range tableParts(table) {
-		if part.Data != "tr" {
-			continue
-		}
-		var cells []string
-		fill := func() {
-			for down, reaches := below[len(cells)]; reaches && down.rows > 0; down, reaches = below[len(cells)] {
-				below[len(cells)] = spanned{down.text, down.rows - 1}
-				cells = append(cells, down.text)
-			}
-		}
-		for cell := range part.ChildNodes() {
-			if cell.Data != "td" && cell.Data != "th" {
-				continue
-			}
-			fill()
-			words := tidyLines(nodeText(cell))
-			for range span(cell, "colspan") {
-				below[len(cells)] = spanned{words, span(cell, "rowspan") - 1}
-				cells = append(cells, words)
-			}
-		}
-		fill()
-		records = append(records, cells)
-	}
-	return records
-}
-
-// spanned is a cell that reaches into rows below.
-type spanned struct {
-	text string
-	rows int
-}
-
-// span is how many columns or rows a cell takes, within reason.
-func span(cell *html.Node, name string) int {
-	value := attribute(cell, name)
-	if utf8.RuneCountInString(value) > 2 {
-		return 1
-	}
-	return max(1, digitValue(strings.TrimSpace(value)))
 }
