@@ -56,7 +56,7 @@ func (b ContactBlock) BlockHTML(ctx context.Context, on site.Site, _ text.Block,
 	if err != nil {
 		return "", nil, err
 	}
-	html, err := safe(ctx, views.ContactFacts(told.Contact, told.Controllers))
+	html, err := safe(ctx, views.ContactFacts(told.Facts))
 	return html, []edition.Edition{told.Edition}, err
 }
 
@@ -80,6 +80,9 @@ func (b ContactBlock) BlockMarkdown(ctx context.Context, on site.Site, _ text.Bl
 	}
 	for _, c := range told.Controllers {
 		add(ui.T(ctx, "contact.controller", "audience", ui.T(ctx, "audience."+c.Audience+".label")), c.Name, c.Address, c.Email, c.Authority)
+	}
+	for _, person := range told.Representatives {
+		add(ui.T(ctx, "contact.representative."+person.Region), person.Name, person.Address, person.Email)
 	}
 	add(ui.T(ctx, "contact.protection"), told.Contact.Name, told.Contact.Email, told.Contact.Phone, told.Contact.Address)
 	return strings.Join(lines, "\n"), []edition.Edition{told.Edition}, nil

@@ -46,11 +46,13 @@ func (p *Public) home(c web.Ctx) error {
 		return err
 	}
 	home := views.HomeValues{
-		Site: at.Name, Offers: offersOf(told.Facts, at, now), Contact: told.Contact, Controllers: told.Controllers,
+		Site: at.Name, Offers: offersOf(told.Facts, at, now), Told: told.Facts,
 		Policies: documents, Registers: registers, Newest: newest, Now: now, Track: web.Path(c, "/requests"),
 		Path: func(path string) string { return web.Path(c, path) },
 	}
-	return web.Show(c, views.Home(p.Shell(c, ui.T(ctx, "shell.privacy_centre")), home), until)
+	shell := p.Shell(c, ui.T(ctx, "shell.privacy_centre"))
+	shell.Description = ui.T(ctx, "home.lead")
+	return web.Show(c, views.Home(shell, home), until)
 }
 
 // subjectsOf is everything whose editions the home page of a site shows, the facts

@@ -45,6 +45,8 @@ func TestHome(t *testing.T) {
 
 		storetest.Contains(t, page.Body, `lang="de"`)
 		storetest.Contains(t, page.Text(), "Sample Ltd")
+		storetest.Contains(t, page.Text(), "Vertreter im Vereinigten Königreich Sample UK Ltd 2 Strand")
+		storetest.Contains(t, page.Body, `<meta name="description" content="Lesen Sie`)
 		storetest.Contains(t, page.Text(), "Meist 20 Tage. Gesetzliche Frist 1 Monat.")
 		storetest.Equal(t, page.HasLink("/de/requests/new/access"), true)
 		storetest.Equal(t, page.HasLink("/de/requests/new/erasure"), false)
@@ -66,6 +68,7 @@ func TestHome(t *testing.T) {
 		markdown, _, err := public.ContactBlock{Facts: r.Facts}.BlockMarkdown(ctx, at, text.Block{}, noon)
 		storetest.NoError(t, err)
 		storetest.Contains(t, markdown, "**Verantwortlich für: Alle** Sample Ltd, 1 Quay")
+		storetest.Contains(t, markdown, "**Vertreter im Vereinigten Königreich** Sample UK Ltd, 2 Strand")
 	})
 
 	t.Run("is kept: the second answer is the first", func(t *testing.T) {
@@ -89,7 +92,7 @@ func publishFacts(t *testing.T, db *store.Store, r *public.Public) {
 	storetest.NoError(t, err)
 	_, err = r.Facts.Save(t.Context(), storetest.Editor, at, facts.DraftInput{
 		Controllers: []facts.Controller{{Audience: "everyone", Name: "Sample Ltd", Address: "1 Quay"}},
-		Contact:     facts.Contact{Email: "privacy@sample.example"}, Rights: []string{"access"}, Days: map[string]int{"access": 20},
+		Contact:     facts.Contact{Email: "privacy@sample.example"}, Representatives: []facts.Representative{{Region: "uk", Name: "Sample UK Ltd", Address: "2 Strand"}}, Rights: []string{"access"}, Days: map[string]int{"access": 20},
 		Notices: map[string]string{"en": "We need your data to answer."}})
 	storetest.NoError(t, err)
 	proposal, err := r.Facts.Propose(t.Context(), storetest.Editor, at, facts.EditionInput{Summary: "The first.", ChangeClass: edition.Material})

@@ -160,7 +160,9 @@ func (p *Public) answerRegister(c web.Ctx, of register, page views.RegisterPage,
 	if page.Fixed {
 		title = ui.T(ctx, "policy.title_version", "title", title, "version", page.Version.Edition.Version)
 	}
-	view, err := of.page(p.Shell(c, title), page, full.Content)
+	shell := p.Shell(c, title)
+	shell.Description = ui.T(ctx, "register."+of.message+".lead")
+	view, err := of.page(shell, page, full.Content)
 	if err != nil {
 		return err
 	}

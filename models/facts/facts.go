@@ -69,6 +69,12 @@ var Audiences = []string{"everyone", "eu", "uk", "ch", "us", "us-ca", "br", "hk"
 // Regions are those whose law asks for a representative.
 var Regions = []string{"eu", "uk"}
 
+// NamesAnybody reports whether the facts say who is responsible, who represents them or
+// whom to write to.
+func (f Facts) NamesAnybody() bool {
+	return len(f.Controllers) > 0 || len(f.Representatives) > 0 || f.Contact != (Contact{})
+}
+
 // ControllerFor is the controller for somebody of the audiences, the most fitting one
 // first: whoever is named for one of them, else for everyone, else the first. Who is
 // named for the United States is so for California.

@@ -23,8 +23,6 @@ type Language struct {
 	Current bool
 }
 
-// Feed is an Atom feed that the page announces to readers.
-type Feed struct{ Title, Href string }
 
 // Brand is whose page it is. Without a mark the first letter of the name stands in
 // its place.

@@ -11,13 +11,10 @@ type PublicShell struct {
 	Languages   []Language
 	Canonical   string // full address of this page, empty on personal pages
 	Description string // one sentence for search engines, may be empty
-	Feeds       []Feed
 	Previous    string // address of the page before, for paged lists
 	Next        string
 	Hidden      bool // keep out of search engines
 	Footer      []LinkGroup
-	Address     string // who is responsible and how to reach them, one or two sentences
-	Theme       string // "light" or "dark" to force one; only the gallery does
 }
 
 // DeskShell is everything around a page of the desk.
