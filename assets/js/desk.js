@@ -4,4 +4,5 @@ import "./menu.js";
 import "./swap.js";
 import "./bulk.js";
 import "./preview.js";
+import "./goto.js";
 import "./toc.js";

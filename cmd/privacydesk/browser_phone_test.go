@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"privacydesk/cmd/internal/browsertest"
+	"privacydesk/models/store/storetest"
 )
 
 // worksByPhone is the desk at the width of a phone: a lead finds a request in the queue,
@@ -64,6 +65,9 @@ func (w *walk) reviewsByPhone(t *testing.T, author, reviewer *browsertest.Page) 
 	author.Press(say("draft.begin"))
 	changes(t, author, "Valid from now.", "Valid for all.")
 	author.Press(say("draft.save"))
+	author.Choose(say("editor.clause"), "What we know about sellers")
+	author.Sees(say("editor.clause_show"))
+	storetest.Contains(t, browsertest.Ask[string](author, `document.querySelector("[data-goto]").click(), document.activeElement.textContent`), "What we know about sellers")
 	proposal := w.submits(author, "sellers", "editorial", "For whom it is.")
 	reviewer.Open("/desk/proposals")
 	reviewer.Follow("Seller privacy notice")

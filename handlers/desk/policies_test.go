@@ -102,6 +102,20 @@ func TestEditor(t *testing.T) {
 		storetest.Equal(t, storetest.One[int](t, db, `SELECT max(version) FROM draft_texts`), 2)
 	})
 
+	t.Run("opens the preview at the clause that is chosen, without any script", func(t *testing.T) {
+		t.Parallel()
+		browser := givenDraft(t, storetest.New(t, monday))
+		storetest.Equal(t, browser.Get(path).Focused(), "")
+
+		page := browser.Submit(path+"/preview", map[string]string{"title": "P", "markdown": "Some words.\n\n## 1. New\n\n:::weather\n\n## Old", "version": "2", "clause": "new"})
+
+		storetest.Equal(t, page.Texts("option"), []string{"Introduction", "Blocks publishing: 1 New", "2 Old"})
+		storetest.Equal(t, page.Field("Clause").Value, "new")
+		storetest.Contains(t, page.Focused(), "1 New")
+		page = browser.Submit(path+"/preview", map[string]string{"title": "P", "markdown": "Some words.", "version": "2", "clause": "introduction"})
+		storetest.Contains(t, page.Focused(), "Some words.")
+	})
+
 	t.Run("shows a late save both texts with three ways on", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, monday)

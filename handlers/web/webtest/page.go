@@ -57,6 +57,16 @@ func (p *Page) Alert() string { return p.byRole("alert") }
 // Announcement is what the page announces as a status.
 func (p *Page) Announcement() string { return p.byRole("status") }
 
+// Focused is what a browser opens the page at, whose words say what has the focus.
+func (p *Page) Focused() string {
+	for node := range p.document.Descendants() {
+		if has(node, "autofocus") && has(node, "tabindex") {
+			return text(node)
+		}
+	}
+	return ""
+}
+
 // Heading is the page's one h1.
 func (p *Page) Heading() string {
 	p.t.Helper()
