@@ -103,7 +103,7 @@ func (w *walk) choosesTheme(t *testing.T) {
 	if dark == light {
 		t.Errorf("the letters stay %s", dark)
 	}
-	for _, fault := range desk.Check(w.checks.axe, false) {
+	for _, fault := range desk.Check(w.checks.axe) {
 		t.Error(fault)
 	}
 	desk.Press(w.deputy.name)

@@ -28,11 +28,12 @@ func LoadAxe(root string) (Axe, error) {
 	return Axe(script), nil
 }
 
-// rules are WCAG A and AA with the best practices. Rows far down a table are like those
-// above them.
+// rules are WCAG A and AA with the best practices, colours are those of them that the
+// scheme can change. Rows far down a table are like those above them.
 const (
-	rules = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
-	alike = `tbody > tr:nth-child(n+25)`
+	rules   = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
+	colours = `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`
+	alike   = `tbody > tr:nth-child(n+25)`
 )
 
 // Widths in px: of a desk, of a phone, and the narrowest at which pages must still not
@@ -42,31 +43,32 @@ const (
 	narrow      = 320
 )
 
-// Check gives what is wrong with the page as it stands: on a desk in one scheme, on a
-// phone in the other, light and dark by turns, so that what stands on many pages is seen
-// in all four. The window is as before afterwards.
-func (p *Page) Check(axe Axe, darkFirst bool) []string {
+// Check gives what is wrong with the page as it stands: on a desk and on a phone, light
+// and dark. What the scheme cannot change is looked at once on each. The window is as
+// before afterwards.
+func (p *Page) Check(axe Axe) []string {
 	p.t.Helper()
-	width, dark := p.Width, p.Dark
+	width := p.Width
 	if p.NoScript { // axe waits by the page's own clock; no script of the page's runs later
 		p.scripting(true)
 		defer p.scripting(false)
 	}
-	p.Scheme(darkFirst)
-	p.Resize(Desk)
-	faults := p.axe(axe)
-	p.Scheme(!darkFirst)
-	p.Resize(Phone)
-	faults = append(faults, p.axe(axe)...)
+	var faults []string
+	for _, wide := range []int64{Desk, Phone} { // the scheme is switched twice, and back
+		p.Resize(wide)
+		faults = append(faults, p.axe(axe, rules)...)
+		p.Scheme(!p.Dark)
+		faults = append(faults, p.axe(axe, colours)...)
+	}
 	faults = append(faults, p.sideways()...)
 	p.Resize(narrow)
 	faults = append(faults, p.sideways()...)
-	p.Scheme(dark)
 	p.Resize(width)
 	return faults
 }
 
-func (p *Page) axe(axe Axe) []string {
+// axe gives what of the page breaks the rules in the scheme and at the width of now.
+func (p *Page) axe(axe Axe, rules string) []string {
 	p.t.Helper()
 	if !Ask[bool](p, `Boolean(window.axe)`) {
 		p.run("load axe", string(axe))
