@@ -17,6 +17,7 @@ func TestBrowser(t *testing.T) {
 	w := begin(t)
 	t.Run("staff sign in with two factors and the administrator sees who may do what", w.opens)
 	t.Run("somebody is invited, signs in twice, ends one session and darkens the desk", w.invites)
+	t.Run("somebody forgets the password and comes back by a link in a mail", w.forgetsPassword)
 	t.Run("an editor brings in a text that a browser saved, and takes over what it names", w.importsPolicy)
 	t.Run("an editor brings in the text of a real shop, and readers get all of it", w.importsRealPolicy)
 	t.Run("two people save one draft, and neither text is lost", w.savesLate)
@@ -35,6 +36,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("an agent logs what came otherwise, narrows the queue and finds a person", w.logsRequests)
 	t.Run("an agent works on a request, a second person confirms the refusal, and the person reads the answer", w.answersRequest)
 	t.Run("staff with a phone find, decide and review, and nobody confirms their own refusal", w.worksByPhone)
+	t.Run("a lead confirms the own refusal while the second person is turned off, which the person reads", w.refusesAlone)
 	t.Run("every public page stands in Arabic", w.speaksArabic)
 	t.Run("what people typed stands nowhere in the open", w.hides)
 }
