@@ -169,11 +169,21 @@ func (s *Server) writeError(c Ctx, status int, reference string, err error) erro
 	return render(c, status, page)
 }
 
+// errorPage looks like the pages around it: to those who are signed in like the desk,
+// to others who wanted there like its door.
 func (s *Server) errorPage(c Ctx, title, text, reference string) templ.Component {
-	if strings.HasPrefix(c.Request().URL.Path, "/desk") && Actor(c).Kind == access.Person {
+	if path := c.Request().URL.Path; path != "/desk" && !strings.HasPrefix(path, "/desk/") {
+		return ui.PublicError(s.PublicShell(c, title), title, text, reference)
+	}
+	if _, routed := c.Get(routeKey).(Route); !routed { // nobody has asked yet who is there
+		if err := s.identify(c, Route{Path: "/desk"}); err != nil {
+			s.Log.Warn("an error page does not know who asks", "error", Plain(err))
+		}
+	}
+	if Actor(c).Kind == access.Person {
 		return ui.DeskError(s.DeskShell(c, title), title, text, reference)
 	}
-	return ui.PublicError(s.PublicShell(c, title), title, text, reference)
+	return ui.EntryError(title, text, reference)
 }
 
 // typedAgain is what was typed into a form that the portal could not take for the

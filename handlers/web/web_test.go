@@ -306,6 +306,29 @@ func TestCapability(t *testing.T) {
 	})
 }
 
+func TestAnErrorLooksLikeThePagesAroundIt(t *testing.T) {
+	t.Parallel()
+	for name, arrived := range map[string]struct {
+		as       access.Actor
+		path     string
+		leads    bool // to the dashboard
+		signedIn bool // the page is one of the desk
+	}{
+		"to staff at the desk":     {storetest.Agent, "/desk/nowhere", true, true},
+		"to strangers at its door": {storetest.Stranger, "/desk/nowhere", true, false},
+		"to everybody outside":     {storetest.Agent, "/deskless", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			browser, _ := open(t, arrived.as)
+			page := browser.Get(arrived.path)
+			storetest.Equal(t, page.Heading(), "This page does not exist")
+			storetest.Equal(t, page.HasLink("/desk"), arrived.leads)
+			storetest.Equal(t, strings.Contains(page.Body, `class="desk"`), arrived.signedIn)
+		})
+	}
+}
+
 func TestSEC_A7_NextLeadsOnlyToTheDesk(t *testing.T) {
 	for wanted, leads := range map[string]string{
 		"/desk/requests?view=mine": "/desk/requests?view=mine", "/desk": "/desk", "": "/desk", "/policies": "/desk", "//evil.example/desk": "/desk",
