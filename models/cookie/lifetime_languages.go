@@ -1,9 +1,6 @@
 package cookie
 
-import (
-	"regexp"
-	"unicode"
-)
+import "regexp"
 
 // sessionWordsElse say in other languages that it ends with the browser's session.
 var sessionWordsElse = regexp.MustCompile(`^(?:` +
@@ -61,16 +58,3 @@ var onesAndTwos = map[string]string{
 }
 
 var oneOrTwo = regexp.MustCompile(`(?:سنة|ساعة|دقيقة) واحدة|(?:عام|شهر|أسبوع|يوم) واحد|(?:سنت|عام|شهر|أسبوع|يوم|ساعت|دقيقت)(?:ان|ين)`)
-
-// plainDigit is a digit of any script as 0 to 9.
-func plainDigit(r rune) rune {
-	if r < 128 || !unicode.IsDigit(r) {
-		return r
-	}
-	for value := range rune(10) {
-		if r-value >= 0 && !unicode.IsDigit(r-value-1) {
-			return '0' + value
-		}
-	}
-	return r
-}

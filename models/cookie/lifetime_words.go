@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"privacydesk/models/text"
 )
 
 // How cookie tables say how long something stays, in English and German; the words of
@@ -59,7 +61,7 @@ var (
 // without the word "cookie".
 func foldLifetime(words string) string {
 	plain := strings.ToLower(norm.NFKC.String(words))
-	plain = strings.Map(plainDigit, strings.ReplaceAll(plain, "’", "'"))
+	plain = text.WesternDigits(strings.ReplaceAll(plain, "’", "'"))
 	plain = oneOrTwo.ReplaceAllStringFunc(plain, func(word string) string { return onesAndTwos[word] })
 	plain = strings.Join(strings.FieldsFunc(plain, unicode.IsSpace), " ")
 	plain = strings.Trim(plain, " .*†‡§¹²³:;,\"'“”„")

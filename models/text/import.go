@@ -50,7 +50,9 @@ func Import(raw []byte, filename string) (Imported, error) {
 		settings, below := frontMatter(source)
 		found.title = settings["title"]
 		found.locale = firstOf(settings["locale"], settings["lang"], settings["language"])
-		found.dated = firstOf(settings["last_updated"], settings["updated"], settings["effective_date"], settings["effective"], settings["date"])
+		for _, name := range datedBy {
+			found.dated = firstOf(found.dated, settings[name])
+		}
 		source, found.tags = withoutTags(below)
 		source = withoutBBCode(source)
 		if htmlTables.MatchString(source) {
@@ -64,6 +66,11 @@ func Import(raw []byte, filename string) (Imported, error) {
 	}
 	return found.imported(passages(spacedLines(source))), nil
 }
+
+// datedBy are the settings of site generators that give the day of a text, the surest
+// first.
+var datedBy = []string{"last_updated", "last-updated", "lastupdated", "updated", "updated_at", "last_modified", "last-modified", "last_modified_at", "lastmod",
+	"modified", "effective_date", "effective-date", "effective", "date"}
 
 // finding is what an import has learnt on its way.
 type finding struct {

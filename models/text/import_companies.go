@@ -12,7 +12,7 @@ const nameWord = `[\p{Lu}\d](?:[\p{L}\d&'’/-]|\.[\p{L}\d])*`
 
 var (
 	// legalName is a name with what law puts behind it.
-	legalName = regexp.MustCompile(`((?:` + nameWord + `\s+(?:of\s+|and\s+|&\s+)?){0,5}` + nameWord + `),?\s+(Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|B\.V|BV|N\.V|plc|PLC|Corp|Corporation|Pty Ltd|SAS|SARL|S\.à r\.l|Oy|AB|ApS|A/S|KG|SE|Co\., Ltd)\b\.?`)
+	legalName = regexp.MustCompile(`((?:` + nameWord + `\s+(?:(?:of|and|&|du|de|des|del|della)\s+)?){0,5}` + nameWord + `),?\s+(Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|B\.V|BV|N\.V|plc|PLC|Corp|Corporation|Pty Ltd|SAS|SARL|S\.à r\.l|Oy|AB|ApS|A/S|KG|SE|Co\., Ltd)\b\.?`)
 	// examples are names given as examples of recipients.
 	examples  = regexp.MustCompile(`(?i:\b(?:partners?|providers?|platforms?|networks?|processors?|compan(?:y|ies)|vendors?|suppliers?|services|tools?|media|websites|sites|parties|third party|channels|agencies|dienste|anbieter\w*|plattformen|netzwerke\w*)\b[^.;:()]{0,40}?[,(]?\s*(?:such as|like|including|e\.g\.|for example|namely|wie|z\.\s?B\.|tels que|como))[,:]?\s+(` + nameWord + `(?:(?:\s*,\s*(?:(?:and|or|und|oder|et|y)\s+)?|\s+(?:and|or|und|oder|et|y|&)\s+|\s+)` + nameWord + `)*)`)
 	nameParts = regexp.MustCompile(`\s*,\s*(?:(?:and|or|und|oder|et|y)\s+)?|\s+(?:and|or|und|oder|et|y)\s+`)

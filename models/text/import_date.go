@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"cloud.google.com/go/civil"
 )
@@ -36,7 +38,16 @@ func monthNames() map[string]time.Month {
 		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 		"januari februari maart april mei juni juli augustus september oktober november december",
 		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+		"ledna února března dubna května června července srpna září října listopadu prosince",
+		"januari februari mars april maj juni juli augusti september oktober november december",
+		"januar februar marts april maj juni juli august september oktober november december",
+		"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+		"januari februari maret april mei juni juli agustus september oktober november desember",
+		"ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
 		"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+		"يناير فبراير مارس ابريل مايو يونيه يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+		"جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
 	} {
 		for i, name := range strings.Fields(list) {
 			names[name] = time.Month(i + 1)
@@ -48,16 +59,16 @@ func monthNames() map[string]time.Month {
 const monthWord = `\p{L}{3,12}\.?`
 
 var (
-	dateWords = regexp.MustCompile(`(?i)(?:last |most recent(?:ly)? )?(?:updat(?:ed?|ing)|revis(?:ed|ion)|modif(?:ied|ication)|amended|changed|reviewed|edited|posted|published)\b|effective\b|in (?:force|effect)\b|\bas of\b|valid from|version\b|dated\b|\bdate\b|\bstand\b|aktualisier\w*|gültig ab|in kraft|fassung vom|mise à jour|en vigueur|actualiza\w*|vigente|vigor\b|aggiornament\w*|in vigore|atualiza\w*|bijgewerkt|laatst|обновлен\w*|редакци\w*|آخر تحديث|تاريخ|تسري|سارية?|اعتبار|更新|生效|有効日|改[定訂]|制定|施行|시행|개정`)
+	dateWords = regexp.MustCompile(`(?i)(?:last |most recent(?:ly)? )?(?:updat(?:ed?|ing)|revis(?:ed|ion)|modif(?:ied|ication)|amended|changed|reviewed|edited|posted|published)\b|effective\b|in (?:force|effect)\b|\bas of\b|valid from|version\b|dated\b|\bdate\b|\bstand\b|aktualisier\w*|gültig ab|in kraft|fassung vom|mise à jour|en vigueur|actualiza\w*|vigente|vigor\b|aggiornament\w*|in vigore|atualiza\w*|bijgewerkt|laatst|обновлен\w*|редакци\w*|obowiązuj\w*|wersja z|uppdaterad\w*|senast|opdateret|senest|ikrafttræd\w*|gäller från|güncelle\w*|yürürlü\w*|diperbarui|berlaku|cập nhật|hiệu lực|ενημέρωση|ισχύ\w*|účinn\w*|آخر تحديث|تاريخ|تسري|سارية?|اعتبار|更新|生效|有効日|改[定訂]|制定|施行|시행|개정`)
 
-	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:(?:st|nd|rd|th|er|º)?\s+|\.\s*)(?:de\s+|of\s+)?(` + monthWord + `),?\s+(?:de\s+|del\s+)?(\d{4})\b`)
+	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:(?:st|nd|rd|th|er|º|ª|°)?\s+|\.\s*)(?:de\s+|of\s+)?(` + monthWord + `),?\s+(?:de\s+|del\s+)?(\d{4})\b`)
 	monthFirst = regexp.MustCompile(`(?i)\b(` + monthWord + `)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
 	yearFirst  = regexp.MustCompile(`(?i)\b(\d{4})\s+(` + monthWord + `)\s+(\d{1,2})\b`)
 	noDay      = regexp.MustCompile(`(?i)\b(` + monthWord + `),?\s+(?:de\s+)?(\d{4})\b`)
 	isoDay     = regexp.MustCompile(`\b(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})\b`)
 	numbersDay = regexp.MustCompile(`\b(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
 	cjkDay     = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
-	arabicDay  = regexp.MustCompile(`(\d{1,2})\s+(\p{Arabic}{3,8})\s+(\d{4})`)
+	arabicDay  = regexp.MustCompile(`(\d{1,2})\s+(\p{Arabic}{2,8})،?\s+(\d{4})`)
 )
 
 // statesDate is true for a line that gives the day of a text and little else.
@@ -128,16 +139,36 @@ func ReadDay(cell, locale string) (civil.Date, bool) {
 	return date.Candidates[0], true
 }
 
-// readDate reads the first day in some words.
+// readDate reads the first day in some words, whatever digits it is written with.
 func readDate(words, locale string) (StatedDate, bool) {
-	at, best := len(words), StatedDate{}
+	western := WesternDigits(words)
+	at, best := len(western), StatedDate{}
 	found := false
 	for _, read := range []func(string, string) (int, StatedDate, bool){readISO, readNamed, readNumbers, readNoDay} {
-		if where, date, ok := read(words, locale); ok && (where < at || where == at && !found) {
+		if where, date, ok := read(western, locale); ok && (where < at || where == at && !found) {
 			at, best, found = where, date, true
 		}
 	}
+	if western != words && found {
+		from := utf8.RuneCountInString(western[:at])
+		best.Raw = string([]rune(words)[from : from+utf8.RuneCountInString(best.Raw)])
+	}
 	return best, found
+}
+
+// WesternDigits is words with digits of every script as 0 to 9: one character for each.
+func WesternDigits(words string) string { return strings.Map(westernDigit, words) }
+
+func westernDigit(r rune) rune {
+	if r < utf8.RuneSelf || !unicode.IsDigit(r) {
+		return r
+	}
+	for value := range rune(10) { // the digits of a script stand in a row
+		if !unicode.IsDigit(r - value - 1) {
+			return '0' + value
+		}
+	}
+	return r
 }
 
 func readISO(words, _ string) (int, StatedDate, bool) {
@@ -215,7 +246,7 @@ func readNoDay(words, _ string) (int, StatedDate, bool) {
 
 func dotsMeanDayFirst(locale string) bool {
 	language, _, _ := strings.Cut(locale, "-")
-	return slices.Contains([]string{"de", "pl", "cs", "sk", "fi", "nb", "no", "da", "ru", "uk", "tr", "ro", "hr", "sl", "et", "lv"}, language)
+	return slices.Contains([]string{"de", "fr", "it", "es", "pt", "nl", "el", "bg", "pl", "cs", "sk", "fi", "nb", "no", "da", "ru", "uk", "tr", "ro", "hr", "sl", "et", "lv"}, language)
 }
 
 func dayOf(year, month, day string) (civil.Date, bool) {

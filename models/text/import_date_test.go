@@ -27,6 +27,13 @@ func TestStatedDates(t *testing.T) {
 		{"Updated 2017 Mar 17", "2017 Mar 17 [2017-03-17]"},
 		{"有効日 2019 年 8 月 15 日", "2019 年 8 月 15 日 [2019-08-15]"},
 		{"تسري هذه السياسة اعتبارا من 15 أغسطس 2019", "15 أغسطس 2019 [2019-08-15]"},
+		{"آخر تحديث: ١٢ مارس ٢٠٢٤", "١٢ مارس ٢٠٢٤ [2024-03-12]"},
+		{"Zuletzt aktualisiert am 3. März 2023", "3. März 2023 [2023-03-03]"},
+		{"Dernière mise à jour : 1er août 2023", "1er août 2023 [2023-08-01]"},
+		{"Ostatnia aktualizacja: 7 października 2023", "7 października 2023 [2023-10-07]"},
+		{"Senast uppdaterad 1 maj 2023", "1 maj 2023 [2023-05-01]"},
+		{"Son güncelleme: 4 Şubat 2022", "4 Şubat 2022 [2022-02-04]"},
+		{"Effective: 1.2.2024", "1.2.2024 [2024-01-02 2024-02-01]"},
 		{"Updated 31/02/2020", "none"},
 		{"We were founded on 3 May 1999 in a garage by the river.", "none"},
 	} {
@@ -52,6 +59,11 @@ func TestStatedDates(t *testing.T) {
 		equal(t, fmt.Sprint(found.StatedDate.Candidates), "[2018-05-10]")
 	})
 
+	t.Run("of French texts too", func(t *testing.T) {
+		found, _ := text.Import([]byte("En vigueur : 1.2.2024\n\nNous gardons vos données pour vous et dans le respect des règles, et nous vous répondons."), "a.txt")
+		equal(t, fmt.Sprint(found.StatedDate.Candidates), "[2024-02-01]")
+	})
+
 	t.Run("of several kinds are all candidates", func(t *testing.T) {
 		found, _ := text.Import([]byte("# Privacy policy\n\nLast updated: 1 May 2024\n\nEffective date: 15 May 2024\n\nWe keep little."), "a.md")
 		equal(t, found.StatedDate.Raw+fmt.Sprint(found.StatedDate.Candidates), "1 May 2024; 15 May 2024[2024-05-01 2024-05-15]")
@@ -70,5 +82,7 @@ func TestStatedDates(t *testing.T) {
 	t.Run("are taken from the settings of a site when the text has none", func(t *testing.T) {
 		found, _ := text.Import([]byte("---\ntitle: T\ndate: 2020-02-03 10:00:00\n---\nHello there."), "a.md")
 		equal(t, fmt.Sprint(found.StatedDate.Candidates), "[2020-02-03]")
+		found, _ = text.Import([]byte("---\ntitle: T\ndate: 2020-02-03\nlastmod: 2021-04-05\n---\nHello there."), "a.md")
+		equal(t, fmt.Sprint(found.StatedDate.Candidates), "[2021-04-05]")
 	})
 }

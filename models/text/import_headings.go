@@ -1,7 +1,9 @@
 package text
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -35,6 +37,7 @@ func markHeadings(all []passage) (marked []passage, guessed bool) {
 		}
 		return boldWords(p)
 	})
+	dropContents(bold)
 	if inSequence := sequence(bold); len(inSequence) > 1 && len(inSequence) > markedHeadings(all)/2 {
 		return withHeadings(all, bold, inSequence, headingLevel(all)), false
 	}
@@ -42,6 +45,7 @@ func markHeadings(all []passage) (marked []passage, guessed bool) {
 		return all, false
 	}
 	plain := candidates(all, plainLine)
+	dropContents(plain)
 	if inSequence := sequence(plain); len(inSequence) > 2 && spread(all, inSequence) {
 		return withHeadings(all, merged(plain, bold), inSequence, 2), false
 	}
@@ -116,7 +120,34 @@ func candidates(all []passage, words func(passage) string) map[int]string {
 	return found
 }
 
-// plainLine is the words of a short line that is neither a sentence nor in a list.
+// contentsLines is how many headings in a row a list of contents has at least.
+const contentsLines = 3
+
+// dropContents takes out of the candidates a row of lines with no text between, each of
+// which comes again below: they list what the text holds.
+func dropContents(found map[int]string) {
+	words := func(i int) string { return strings.ToLower(withoutNumber(found[i])) }
+	last := map[string]int{}
+	for i := range found {
+		last[words(i)] = max(last[words(i)], i)
+	}
+	places := slices.Sorted(maps.Keys(found))
+	for from := 0; from < len(places); {
+		to := from
+		for to < len(places) && places[to] == places[from]+to-from && last[words(places[to])] > places[to] {
+			to++
+		}
+		if to-from >= contentsLines {
+			for _, place := range places[from:to] {
+				delete(found, place)
+			}
+		}
+		from = max(to, from+1)
+	}
+}
+
+// plainLine is the words of a short line that is neither a sentence nor in a list. A
+// question may be a heading: "What do we collect?".
 func plainLine(p passage) string {
 	if p.kind != paragraph && p.kind != list || len(p.lines) != 1 || isBold(p) {
 		return ""
@@ -127,12 +158,14 @@ func plainLine(p passage) string {
 	}
 	words := inlineText(line)
 	count := len(strings.Fields(words))
-	if count == 0 || count > headingWords || endsSentence.MatchString(words) || strings.HasSuffix(words, ",") ||
+	if count == 0 || count > headingWords || endsSentence.MatchString(words) && !asks.MatchString(words) || strings.HasSuffix(words, ",") ||
 		contactMark.MatchString(words) || !unicode.IsUpper(firstLetter(words)) && unicode.IsLower(firstLetter(words)) {
 		return ""
 	}
 	return words
 }
+
+var asks = regexp.MustCompile(`[?？؟]$`)
 
 func firstLetter(words string) rune {
 	for _, r := range words {

@@ -121,4 +121,23 @@ func TestImportNamesCompaniesAmongExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, strings.Join(found.Companies, "; "), "Quaypay, Inc.; Harbour Ltd; Pixelworks")
+
+	found, err = text.Import([]byte("# Politique de confidentialité\n\nLa société Les Ateliers du Phare SARL exploite ce site."), "a.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, found.Companies, []string{"Les Ateliers du Phare SARL"})
+}
+
+func TestImportNamesKindsOfRecipientsInOtherLanguages(t *testing.T) {
+	for source, want := range map[string]string{
+		"# Datenschutz\n\nWir übermitteln Daten an:\n\n* Paketdienste\n* Zahlungsdienstleister, die kassieren\n* Kuriere":                                "Paketdienste; Zahlungsdienstleister; Kuriere",
+		"# Confidentialité\n\nNous communiquons vos données aux destinataires suivants :\n\n* transporteurs, pour livrer ;\n* hébergeurs ;\n* assureurs.": "transporteurs; hébergeurs; assureurs",
+	} {
+		found, err := text.Import([]byte(source), "a.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, strings.Join(found.RecipientCategories, "; "), want)
+	}
 }

@@ -8,11 +8,11 @@ import (
 )
 
 // sequence picks of the candidates those that carry letters or numbers one after
-// the other from the first on: A, B, C … or 1, 2, 3 … or I, II, III … or 一, 二, 三 …. One that is
-// missing does not end it.
+// the other from the first on: A, B, C … or 1, 2, 3 … or I, II, III … or 一, 二, 三 … or
+// أولاً, ثانياً, ثالثاً …. One that is missing does not end it.
 func sequence(found map[int]string) map[int]bool {
 	best := map[int]bool{}
-	for _, read := range []func(string) int{letterValue, digitValue, romanValue, hanValue} {
+	for _, read := range []func(string) int{letterValue, digitValue, romanValue, hanValue, ordinalValue} {
 		chosen, expected := map[int]bool{}, 1
 		for _, i := range slices.Sorted(maps.Keys(found)) {
 			if !isShort(found[i]) && len(strings.Fields(found[i])) > 2*headingWords {
@@ -39,7 +39,7 @@ func letterValue(number string) int {
 }
 
 func digitValue(number string) int {
-	value, err := strconv.Atoi(number)
+	value, err := strconv.Atoi(WesternDigits(number))
 	if err != nil {
 		return 0
 	}
