@@ -49,7 +49,7 @@ func FuzzCSVComesBack(f *testing.F) {
 		}
 		name, purpose = clean(name), clean(purpose)
 		if name == "" {
-			t.Skip()
+			return // a row without a name is refused, which is not asked here
 		}
 		lines, _, err := entry.Read(entry.CSV([]string{"name", "purpose"}, [][]string{{name, purpose}}), "list.csv", kind)
 		storetest.NoError(t, err)
