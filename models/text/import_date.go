@@ -37,6 +37,7 @@ func monthNames() map[string]time.Month {
 		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 		"januari februari maart april mei juni juli augustus september oktober november december",
+		"январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
 		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 		"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 		"ledna února března dubna května června července srpna září října listopadu prosince",
@@ -64,7 +65,7 @@ var (
 	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:(?:st|nd|rd|th|er|º|ª|°)?\s+|\.\s*)(?:de\s+|of\s+)?(` + monthWord + `),?\s+(?:de\s+|del\s+)?(\d{4})\b`)
 	monthFirst = regexp.MustCompile(`(?i)\b(` + monthWord + `)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
 	yearFirst  = regexp.MustCompile(`(?i)\b(\d{4})\s+(` + monthWord + `)\s+(\d{1,2})\b`)
-	noDay      = regexp.MustCompile(`(?i)\b(` + monthWord + `),?\s+(?:de\s+)?(\d{4})\b`)
+	noDay      = regexp.MustCompile(`(?i)(?:^|\PL)(` + monthWord + `),?\s+(?:de\s+)?(\d{4})\b`)
 	isoDay     = regexp.MustCompile(`\b(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})\b`)
 	numbersDay = regexp.MustCompile(`\b(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b`)
 	cjkDay     = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
@@ -238,7 +239,7 @@ func readNoDay(words, _ string) (int, StatedDate, bool) {
 	for _, where := range noDay.FindAllStringSubmatchIndex(words, -1) {
 		name := strings.TrimSuffix(strings.ToLower(words[where[2]:where[3]]), ".")
 		if _, known := months[name]; known {
-			return where[0], StatedDate{Raw: words[where[0]:where[1]], Ambiguous: true}, true
+			return where[2], StatedDate{Raw: words[where[2]:where[1]], Ambiguous: true}, true
 		}
 	}
 	return 0, StatedDate{}, false

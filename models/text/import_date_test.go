@@ -33,6 +33,7 @@ func TestStatedDates(t *testing.T) {
 		{"Ostatnia aktualizacja: 7 października 2023", "7 października 2023 [2023-10-07]"},
 		{"Senast uppdaterad 1 maj 2023", "1 maj 2023 [2023-05-01]"},
 		{"Son güncelleme: 4 Şubat 2022", "4 Şubat 2022 [2022-02-04]"},
+		{"Редакция: август 2023", "август 2023 []"},
 		{"Effective: 1.2.2024", "1.2.2024 [2024-01-02 2024-02-01]"},
 		{"Updated 31/02/2020", "none"},
 		{"We were founded on 3 May 1999 in a garage by the river.", "none"},

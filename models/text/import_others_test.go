@@ -131,7 +131,7 @@ func TestImportNamesCompaniesAmongExamples(t *testing.T) {
 
 func TestImportNamesKindsOfRecipientsInOtherLanguages(t *testing.T) {
 	for source, want := range map[string]string{
-		"# Datenschutz\n\nWir übermitteln Daten an:\n\n* Paketdienste\n* Zahlungsdienstleister, die kassieren\n* Kuriere":                                "Paketdienste; Zahlungsdienstleister; Kuriere",
+		"# Datenschutz\n\nWir übermitteln Daten an:\n\n* Paketdienste\n* Zahlungsdienstleister, die kassieren\n* Kuriere":                                 "Paketdienste; Zahlungsdienstleister; Kuriere",
 		"# Confidentialité\n\nNous communiquons vos données aux destinataires suivants :\n\n* transporteurs, pour livrer ;\n* hébergeurs ;\n* assureurs.": "transporteurs; hébergeurs; assureurs",
 	} {
 		found, err := text.Import([]byte(source), "a.md")
