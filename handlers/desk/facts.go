@@ -65,7 +65,8 @@ func (d *Desk) showToldFacts(c web.Ctx) error {
 		return err
 	}
 	c.SetRequest(c.Request().WithContext(ui.WithZone(ctx, at.Location())))
-	return web.Page(c, views.ToldFacts(d.shell(c, ui.T(ctx, "facts.told.title", "site", at.Name, "number", n)), at, told))
+	shell := d.shell(c, ui.T(ctx, "facts.told.title", "site", at.Name, "number", n), ui.Link{Text: ui.T(ctx, "facts.list.title"), Href: "/desk/facts"}, ui.Link{Text: at.Name, Href: views.FactsPath(at.Key)})
+	return web.Page(c, views.ToldFacts(shell, at, told))
 }
 
 // factsSite is the site of the address, if the actor may read its facts.

@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,7 +146,7 @@ func lines(facts Facts) map[string]string {
 func listed(facts Facts) [][2]string {
 	var all [][2]string
 	add := func(place string, parts ...string) {
-		if text := strings.TrimSpace(strings.Join(parts, "\n")); text != "" {
+		if text := strings.Join(slices.DeleteFunc(parts, func(part string) bool { return strings.TrimSpace(part) == "" }), "\n"); text != "" {
 			all = append(all, [2]string{place, text})
 		}
 	}

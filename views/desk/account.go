@@ -8,26 +8,38 @@ import (
 	"privacydesk/views/ui"
 )
 
-// browserName is what a session's browser calls itself, without the long tail that
-// all of them share: "Firefox/145.0 (X11; Linux x86_64)".
+// productName is how a browser or a system calls itself, and its name in plain words.
+type productName struct{ mark, name string }
+
+// Many browsers name those that they descend from too, and many systems too: the first
+// that is found counts.
+var (
+	browsers = []productName{
+		{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"Vivaldi/", "Vivaldi"},
+		{"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"},
+	}
+	systems = []productName{
+		{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"CrOS", "ChromeOS"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"},
+	}
+)
+
+// browserName is the browser of a session in plain words: "Firefox on Linux".
 func browserName(ctx context.Context, session people.Session) string {
-	agent := session.Agent
-	if agent == "" {
-		return ui.T(ctx, "account.sessions.unnamed")
+	browser, system := nameIn(session.Agent, browsers), nameIn(session.Agent, systems)
+	if browser == "" {
+		browser = ui.T(ctx, "account.sessions.unnamed")
 	}
-	var system string
-	if _, rest, found := strings.Cut(agent, "("); found {
-		system, _, _ = strings.Cut(rest, ")")
+	if system == "" {
+		return browser
 	}
-	for _, known := range []string{"Edg/", "OPR/", "Firefox/", "Chrome/", "Version/"} {
-		if at := strings.Index(agent, known); at >= 0 {
-			name, _, _ := strings.Cut(agent[at:], " ")
-			name = strings.Replace(strings.Replace(name, "Edg/", "Edge/", 1), "Version/", "Safari/", 1)
-			if system != "" {
-				name += " (" + system + ")"
-			}
-			return name
+	return ui.T(ctx, "account.sessions.browser_on", "browser", browser, "system", system)
+}
+
+func nameIn(agent string, all []productName) string {
+	for _, one := range all {
+		if strings.Contains(agent, one.mark) {
+			return one.name
 		}
 	}
-	return agent
+	return ""
 }

@@ -92,7 +92,7 @@ func EntryPage(shell ui.DeskShell, form ui.Form[request.LogInput], sites []site.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkboxes("entry.rights", form.Field("rights"), rightTerms(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CheckboxColumns("entry.rights", form.Field("rights"), rightTerms(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -24,14 +24,19 @@ func (b Bar) number() string {
 	return strconv.Itoa(b.total())
 }
 
-// Measures of the chart in units of its own grid.
-const (
-	chartWidth  = 680
-	chartHeight = 190
-	chartTop    = 24
-	chartFoot   = 142
-	chartStart  = 30
-)
+// chartGrid are the measures of a chart in units of its own, about one px each on the
+// screens it is for.
+type chartGrid struct {
+	name                            string // of its class
+	width, height, top, foot, start float64
+}
+
+// A drawing shrinks with all its words, so there is one for each width. Only one of
+// them is ever shown.
+var chartGrids = []chartGrid{
+	{name: "chart--wide", width: 680, height: 190, top: 24, foot: 142, start: 30},
+	{name: "chart--narrow", width: 340, height: 210, top: 24, foot: 162, start: 22},
+}
 
 // block is a piece of a bar.
 type block struct {
@@ -73,26 +78,26 @@ func chartLines(bars []Bar) []int {
 	return lines
 }
 
-func chartY(bars []Bar, value int) float64 {
-	return chartFoot - float64(value)/float64(chartTopValue(bars))*(chartFoot-chartTop)
+func (g chartGrid) y(bars []Bar, value int) float64 {
+	return g.foot - float64(value)/float64(chartTopValue(bars))*(g.foot-g.top)
 }
 
-// chartX is the middle of a bar.
-func chartX(ctx context.Context, bars []Bar, position int) float64 {
-	each := float64(chartWidth-chartStart) / float64(len(bars))
-	return mirrorX(ctx, chartStart+each*(float64(position)+.5))
+// x is the middle of a bar.
+func (g chartGrid) x(ctx context.Context, bars []Bar, position int) float64 {
+	each := (g.width - g.start) / float64(len(bars))
+	return g.mirror(ctx, g.start+each*(float64(position)+.5))
 }
 
-func mirrorX(ctx context.Context, x float64) float64 {
+func (g chartGrid) mirror(ctx context.Context, x float64) float64 {
 	if Dir(ctx) == "rtl" {
-		return chartWidth - x
+		return g.width - x
 	}
 	return x
 }
 
 // blocks are the pieces of all bars, the most urgent at the foot.
-func blocks(ctx context.Context, bars []Bar) []block {
-	width := min(float64(chartWidth-chartStart)/float64(len(bars))*.62, 30)
+func (g chartGrid) blocks(ctx context.Context, bars []Bar) []block {
+	width := min((g.width-g.start)/float64(len(bars))*.62, 30)
 	var found []block
 	for i, bar := range bars {
 		below := 0
@@ -103,8 +108,8 @@ func blocks(ctx context.Context, bars []Bar) []block {
 			if part.count == 0 {
 				continue
 			}
-			top, foot := chartY(bars, below+part.count), chartY(bars, below)
-			found = append(found, block{chartX(ctx, bars, i) - width/2, top + 1, width, foot - top - 2, part.class})
+			top, foot := g.y(bars, below+part.count), g.y(bars, below)
+			found = append(found, block{g.x(ctx, bars, i) - width/2, top + 1, width, foot - top - 2, part.class})
 			below += part.count
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // How pages ask for messages.
 var (
 	called   = regexp.MustCompile(`\b(?:ui\.)?(?:T|Filled)\((?:ctx, )?"([a-z0-9_.]*[a-z0-9_])"[,)]`)
-	asked    = regexp.MustCompile(`@(?:ui\.)?(?:Text|Email|Phone|Address|Password|Code|Whole|DateField|Moment|Textarea|Select|Radios|RadioRow|Checkboxes|Checkbox|File|Composer)\("([a-z0-9_.]*[a-z0-9_])"`)
+	asked    = regexp.MustCompile(`@(?:ui\.)?(?:Text|Email|Phone|Address|Password|Code|Whole|DateField|Moment|Textarea|Select|Radios|RadioRow|Checkboxes|CheckboxColumns|Checkbox|File|Composer)\("([a-z0-9_.]*[a-z0-9_])"`)
 	chosen   = regexp.MustCompile(`Message:\s*"([a-z0-9_.]*[a-z0-9_])"`)
 	acted    = regexp.MustCompile(`@(?:ui\.)?(?:Submit|Problem)\("([a-z0-9_.]*[a-z0-9_])"`)
 	refused  = regexp.MustCompile(`(?:Refused|TooMany)\("([a-z0-9_]+\.[a-z0-9_.]+)"\)`)
