@@ -69,6 +69,7 @@ func (l *Line) settle() {
 	}
 	if !l.onlyFormatted() {
 		l.unmark()
+		l.unstress()
 	}
 	l.unrule()
 	var kept []Piece
@@ -105,6 +106,8 @@ func (l *Line) onlyFormatted() bool {
 	old, now := Line{Pieces: []Piece{{text.Equal, before}}}, Line{Pieces: []Piece{{text.Equal, after}}}
 	old.unmark()
 	now.unmark()
+	old.unstress()
+	now.unstress()
 	if before == after || !sameFields(plain(old.Pieces[0]).Text, plain(now.Pieces[0]).Text) || !sameLinks(before, after) {
 		return false
 	}
