@@ -43,19 +43,21 @@ CREATE TABLE requests (
     extension_notice_by date,
     extended     boolean NOT NULL DEFAULT false,
     paused_left  integer,                  -- days left when the clock stopped; null while it runs
-    sort_on      date NOT NULL GENERATED ALWAYS AS (coalesce(due_on, DATE '9999-12-31')) STORED,
+    due_at       timestamptz NOT NULL GENERATED ALWAYS AS ((coalesce(due_on, DATE '9999-12-01') + 1)::timestamp AT TIME ZONE zone) STORED, -- when due_on is over
 
     version      bigint NOT NULL DEFAULT 1, -- counts changes at the desk
     CONSTRAINT confirmed_by_somebody CHECK ((identity_confirmed_at IS NULL) = (identity_confirmed_by IS NULL)),
     CONSTRAINT closed_at_a_time CHECK (stage <> 'closed' OR closed_at IS NOT NULL),
     CONSTRAINT answered_at_a_time CHECK (stage <> 'answered' OR answered_at IS NOT NULL)
 );
--- With site and zone in it, what is overdue or due soon is counted from the index alone.
-CREATE INDEX requests_open_by_due ON requests (sort_on, id) INCLUDE (site_id, zone) WHERE open AND paused_left IS NULL;
+-- With site, zone and day in it, what is overdue or due soon is counted from the index alone.
+CREATE INDEX requests_open_by_due ON requests (due_at, id) INCLUDE (site_id, zone, due_on) WHERE open AND paused_left IS NULL;
 CREATE INDEX requests_open_paused ON requests (paused_left, id) WHERE open AND paused_left IS NOT NULL;
-CREATE INDEX requests_open_of_owner ON requests (owner_id, sort_on, id) WHERE open;
-CREATE INDEX requests_open_of_site ON requests (site_id, sort_on, id) WHERE open;
-CREATE INDEX requests_unread ON requests (sort_on, id) WHERE unread > 0;
+CREATE INDEX requests_paused_of_owner ON requests (owner_id, paused_left, id) WHERE open AND paused_left IS NOT NULL;
+CREATE INDEX requests_paused_of_site ON requests (site_id, paused_left, id) WHERE open AND paused_left IS NOT NULL;
+CREATE INDEX requests_open_of_owner ON requests (owner_id, due_at, id) WHERE open;
+CREATE INDEX requests_open_of_site ON requests (site_id, due_at, id) WHERE open;
+CREATE INDEX requests_unread ON requests (due_at, id) WHERE unread > 0;
 CREATE INDEX requests_by_stage ON requests (stage, received_at DESC, id DESC);
 CREATE INDEX requests_newest ON requests (received_at DESC, id DESC);
 

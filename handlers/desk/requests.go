@@ -75,7 +75,7 @@ func (d *Desk) queuePage(c web.Ctx, status int, saving ui.Form[request.ViewInput
 	if status != http.StatusOK {
 		filter = saving.Input.Sound()
 	}
-	page, err := d.Requests.Queue(ctx, by, filter, c.QueryParam("cursor"), ui.Zone(ctx))
+	page, err := d.Requests.Queue(ctx, by, filter, c.QueryParam("cursor"))
 	if err != nil {
 		return err
 	}

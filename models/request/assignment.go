@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -46,7 +47,7 @@ func (r *Register) Assign(ctx context.Context, by access.Actor, reference string
 			return store.ErrForbidden
 		}
 		if w.OwnerID = nil; in.Owner != 0 {
-			fit, err := workersOf(ctx, w.DB, w.SiteID)
+			fit, err := workersOf(ctx, w.DB, w.SiteID, w.Now)
 			if err != nil {
 				return err
 			}
@@ -69,10 +70,12 @@ type Worker struct {
 }
 
 const workers = `SELECT p.id, p.name FROM people p WHERE p.status = 'active' AND EXISTS (
-SELECT FROM grants g WHERE g.person_id = p.id AND g.role IN ? AND (g.site_id IS NULL OR g.site_id = ? OR ? = 0)) ORDER BY p.name, p.id`
+SELECT FROM grants g WHERE g.person_id = p.id AND g.role IN ? AND (g.site_id IS NULL OR g.site_id = ? OR ? = 0)
+AND (g.until IS NULL OR g.until > ?)) ORDER BY p.name, p.id`
 
-// workersOf are the people who may work on requests of the site, or of any with 0.
-func workersOf(ctx context.Context, db *gorm.DB, siteID int64) ([]Worker, error) {
+// workersOf are the people who may work on requests of the site, or of any with 0, at
+// that time.
+func workersOf(ctx context.Context, db *gorm.DB, siteID int64, now time.Time) ([]Worker, error) {
 	var roles []string
 	for _, role := range access.Roles {
 		if role.May(access.WorkRequests) {
@@ -80,7 +83,7 @@ func workersOf(ctx context.Context, db *gorm.DB, siteID int64) ([]Worker, error)
 		}
 	}
 	var found []Worker
-	err := db.WithContext(ctx).Raw(workers, roles, siteID, siteID).Scan(&found).Error
+	err := db.WithContext(ctx).Raw(workers, roles, siteID, siteID, now).Scan(&found).Error
 	return found, store.Translate(err)
 }
 
@@ -90,7 +93,7 @@ func (r *Register) Workers(ctx context.Context, by access.Actor, siteID int64) (
 	if err != nil {
 		return nil, err
 	}
-	return workersOf(ctx, db, siteID)
+	return workersOf(ctx, db, siteID, r.Store.Now())
 }
 
 // nameOf is the name of a person at the desk, empty for nobody.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"privacydesk/models/access"
 	"privacydesk/models/request"
@@ -39,6 +40,18 @@ func TestAssign(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
 		storetest.Is(t, d.Assign(t.Context(), storetest.Lead, d.logged(), request.AssignmentInput{Owner: 3}), store.Invalid{"owner": "assignment.owner.unfit"})
+	})
+
+	t.Run("refuses somebody whose role has ended, and offers them to nobody", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		reference := d.logged()
+		storetest.NoError(t, d.db.DB.Exec(`UPDATE grants SET until = ? WHERE person_id = 7`, monday.Add(-time.Hour)).Error)
+
+		storetest.Is(t, d.Assign(t.Context(), storetest.Lead, reference, request.AssignmentInput{Owner: 7}), store.Invalid{"owner": "assignment.owner.unfit"})
+		workers, err := d.Workers(t.Context(), storetest.Lead, 1)
+		storetest.NoError(t, err)
+		storetest.Equal(t, workers, []request.Worker{{ID: 1, Name: "Person 1"}, {ID: 2, Name: "Person 2"}})
 	})
 
 	t.Run("gives a case that two people take at once to one of them, and tells the other", func(t *testing.T) {

@@ -94,5 +94,5 @@ func (r *Register) FetchAtDesk(ctx context.Context, by access.Actor, reference s
 		fetched, err = r.fetch(ctx, tx, request, file)
 		return err
 	})
-	return fetched, err
+	return fetched.unless(err)
 }

@@ -28,8 +28,8 @@ const counts = `SELECT
 (SELECT coalesce(sum(n), 0) FROM request_counters WHERE stage IN ('received', 'working', 'waiting') AND (? OR site_id = ANY(?::bigint[]))) AS open,
 (SELECT count(*) FROM (SELECT FROM requests WHERE open AND owner_id = ? AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS mine,
 (SELECT count(*) FROM (SELECT FROM requests WHERE open AND owner_id IS NULL AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS unassigned,
-(SELECT count(*) FROM (SELECT FROM requests r WHERE open AND paused_left IS NULL AND sort_on < ? AND sort_on < ` + ownDay + ` AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS overdue,
-(SELECT count(*) FROM (SELECT FROM requests r WHERE open AND paused_left IS NULL AND sort_on >= ? AND sort_on <= ? AND sort_on >= ` + ownDay + ` AND sort_on <= ` + ownDay + ` + 7 AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS week,
+(SELECT count(*) FROM (SELECT FROM requests r WHERE open AND paused_left IS NULL` + overdue + ` AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS overdue,
+(SELECT count(*) FROM (SELECT FROM requests r WHERE open AND paused_left IS NULL` + inWeek + ` AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS week,
 (SELECT count(*) FROM (SELECT FROM requests WHERE open AND paused_left IS NOT NULL AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS paused,
 (SELECT count(*) FROM (SELECT FROM requests WHERE unread > 0 AND (? OR site_id = ANY(?::bigint[])) LIMIT 100) AS c) AS unread`
 
@@ -44,13 +44,12 @@ func (r *Register) Count(ctx context.Context, by access.Actor) (Counts, error) {
 	}
 	ids, all := by.Sites(access.ReadRequests)
 	sites, now := bigints(ids), r.Store.Now()
-	first, last := daysOnEarth(now)
 	var found Counts
 	err = db.Raw(counts, all, sites,
 		by.ID, all, sites,
 		all, sites,
-		last, now, all, sites,
-		first, last.AddDays(7), now, now, all, sites,
+		now.Add(shift), now, all, sites,
+		now.Add(-shift), endOf(now, 7), now, now, all, sites,
 		all, sites,
 		all, sites).Scan(&found).Error
 	return found, store.Translate(err)

@@ -44,7 +44,18 @@ func (r *Register) Fetch(ctx context.Context, by access.Actor, id uuid.UUID) (Fe
 		fetched, err = r.fetch(ctx, tx, request, file)
 		return err
 	})
-	return fetched, err
+	return fetched.unless(err)
+}
+
+// unless is the file, but for an error: then it is closed, for nobody else will.
+func (f Fetched) unless(err error) (Fetched, error) {
+	if err == nil {
+		return f, nil
+	}
+	if f.ReadCloser != nil {
+		_ = f.Close()
+	}
+	return Fetched{}, err
 }
 
 // mayFetch is the gate for one file: data that we hand over passes the gate of the

@@ -143,13 +143,14 @@ func (r *Register) addEditions(ctx context.Context, tx *store.Tx, request Reques
 	if err != nil {
 		return err
 	}
+	kept := make([]requestEdition, 0, len(found))
 	for subject, inForce := range found {
-		kept := requestEdition{request.ID, subject, inForce.ID}
-		if err := gorm.G[requestEdition](tx.DB).Create(ctx, &kept); err != nil {
-			return err
-		}
+		kept = append(kept, requestEdition{request.ID, subject, inForce.ID})
 	}
-	return nil
+	if len(kept) == 0 {
+		return nil
+	}
+	return gorm.G[requestEdition](tx.DB).CreateInBatches(ctx, &kept, len(kept))
 }
 
 // KeptEdition is one of them as a case shows it.

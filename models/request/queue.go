@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"cloud.google.com/go/civil"
 	"gorm.io/gorm"
 
 	"privacydesk/models/access"
@@ -21,13 +20,13 @@ type Listed struct {
 
 	Rights      []string `gorm:"serializer:textarray"`
 	Site        string
-	SoonDays    int    // from which a deadline is near
-	Owner       string // empty = nobody
-	Undecided   int    // rights without a decision that stands
-	Unconfirmed int    // refusals that wait for a second person
-	SortDays    int    // days left as the queue is ordered
-	Days        int    `gorm:"-"` // left until the deadline, or when the clock stopped
-	Name        string `gorm:"-"` // of the person; initials for those who may not see contact details
+	SoonDays    int       // from which a deadline is near
+	Owner       string    // empty = nobody
+	Undecided   int       // rights without a decision that stands
+	Unconfirmed int       // refusals that wait for a second person
+	Place       time.Time // in the order of the list
+	Days        int       `gorm:"-"` // left until the deadline, or when the clock stopped
+	Name        string    `gorm:"-"` // of the person; initials for those who may not see contact details
 
 	Master  string
 	Wrapped []byte
@@ -60,92 +59,105 @@ func (l Listed) Next() string {
 const queuePage = 50
 
 // The walk along the deadlines has two arms, each along an index of its own: running
-// clocks by their day, stopped ones by the days they have left. Both have n days
-// left today, which is what the cursor keeps. That day is one for the whole walk, so
-// that it stays in order; what a row shows, and what is overdue or near, is counted
-// in the row's own zone (ownDay).
+// clocks by the moment at which they are overdue, in the zone of each, stopped ones by
+// the days they have left. A clock that stopped with n days left stands behind the
+// running ones that have n days left, as they do when the walk begins; so the days that
+// rows show never fall, whatever zones they are in.
 const (
-	runningAfter = `(SELECT r.id, r.sort_on - ?::date AS days FROM requests r WHERE r.open AND r.paused_left IS NULL
-AND (r.sort_on, r.id) > (?::date, ?)`
-	runningBefore = `(SELECT r.id, r.sort_on - ?::date AS days FROM requests r WHERE r.open AND r.paused_left IS NULL
-AND (r.sort_on, r.id) < (?::date, ?)`
-	runningForth = ` ORDER BY r.sort_on, r.id LIMIT 51)`
-	runningBack  = ` ORDER BY r.sort_on DESC, r.id DESC LIMIT 51)`
-	pausedAfter  = `(SELECT r.id, r.paused_left AS days FROM requests r WHERE r.open AND r.paused_left IS NOT NULL
-AND (r.paused_left, r.id) > (?, ?)`
-	pausedBefore = `(SELECT r.id, r.paused_left AS days FROM requests r WHERE r.open AND r.paused_left IS NOT NULL
-AND (r.paused_left, r.id) < (?, ?)`
+	runningAfter = `(SELECT r.id, r.due_at AS at FROM requests r WHERE r.open AND r.paused_left IS NULL
+AND (r.due_at, r.id) > (?, ?)`
+	runningBefore = `(SELECT r.id, r.due_at AS at FROM requests r WHERE r.open AND r.paused_left IS NULL
+AND (r.due_at, r.id) < (?, ?)`
+	runningForth = ` ORDER BY r.due_at, r.id LIMIT 51)`
+	runningBack  = ` ORDER BY r.due_at DESC, r.id DESC LIMIT 51)`
+	pausedAfter  = `(SELECT r.id, ?::timestamptz + (r.paused_left + 1) * interval '24 hours' AS at FROM requests r
+WHERE r.open AND r.paused_left IS NOT NULL AND (r.paused_left, r.id) > (?, ?)`
+	pausedBefore = `(SELECT r.id, ?::timestamptz + (r.paused_left + 1) * interval '24 hours' AS at FROM requests r
+WHERE r.open AND r.paused_left IS NOT NULL AND (r.paused_left, r.id) < (?, ?)`
 	pausedForth = ` ORDER BY r.paused_left, r.id LIMIT 51)`
 	pausedBack  = ` ORDER BY r.paused_left DESC, r.id DESC LIMIT 51)`
-	bothForth   = ` ORDER BY days, id LIMIT 51`
-	bothBack    = ` ORDER BY days DESC, id DESC LIMIT 51`
+	bothForth   = ` ORDER BY at, id LIMIT 51`
+	bothBack    = ` ORDER BY at DESC, id DESC LIMIT 51`
 
-	newestAfter  = `SELECT r.id, 0 AS days FROM requests r WHERE (r.received_at, r.id) < (?, ?)`
-	newestBefore = `SELECT r.id, 0 AS days FROM requests r WHERE (r.received_at, r.id) > (?, ?)`
+	newestAfter  = `SELECT r.id, r.received_at AS at FROM requests r WHERE (r.received_at, r.id) < (?, ?)`
+	newestBefore = `SELECT r.id, r.received_at AS at FROM requests r WHERE (r.received_at, r.id) > (?, ?)`
 	newestForth  = ` ORDER BY r.received_at DESC, r.id DESC LIMIT 51`
 	newestBack   = ` ORDER BY r.received_at, r.id LIMIT 51`
 
-	listedOf = `SELECT r.*, picked.days AS sort_days, k.master, k.wrapped, s.name AS site, s.due_soon_days AS soon_days, coalesce(p.name, '') AS owner,
+	listedOf = `SELECT r.*, picked.at AS place, k.master, k.wrapped, s.name AS site, s.due_soon_days AS soon_days, coalesce(p.name, '') AS owner,
 ARRAY(SELECT t.key FROM request_rights t WHERE t.request_id = r.id ORDER BY t.position) AS rights,
 (SELECT count(*) FROM request_rights t WHERE t.request_id = r.id AND NOT EXISTS (
   SELECT FROM decisions d WHERE d.right_id = t.id AND d.state <> 'returned')) AS undecided,
 (SELECT count(*) FROM decisions d WHERE d.request_id = r.id AND d.state = 'waiting') AS unconfirmed
 FROM picked JOIN requests r ON r.id = picked.id JOIN sites s ON s.id = r.site_id
 LEFT JOIN vault_keys k ON k.id = r.key_id LEFT JOIN people p ON p.id = r.owner_id`
-	listedSoonest = listedOf + ` ORDER BY picked.days, r.id`
-	listedNewest  = listedOf + ` ORDER BY r.received_at DESC, r.id DESC`
+	listedSoonest = listedOf + ` ORDER BY picked.at, r.id`
+	listedNewest  = listedOf + ` ORDER BY picked.at DESC, r.id DESC`
 )
 
-// place is where a page of the queue begins: the sort key of the row before it.
+// place is where a page of the queue begins: the sort key of the row before it, and
+// when the walk began, by which stopped clocks keep their place from page to page.
 type place struct {
-	back bool       // the page lies before the row
-	on   civil.Date // the deadline, or today and the days left of a stopped clock
-	at   time.Time  // of receipt
-	id   int64
+	back  bool // the page lies before the row
+	began time.Time
+	at    time.Time // when its deadline is over, or of its receipt
+	id    int64
 }
 
 func readPlace(cursor string, newest bool, now time.Time) (place, error) {
-	if cursor == "" {
-		at := place{on: civil.Date{Year: 1, Month: 1, Day: 1}, at: now.AddDate(100, 0, 0)}
-		if newest {
-			at.id = 1 << 62
-		}
-		return at, nil
+	now = now.Truncate(time.Microsecond) // as exact as the database keeps it
+	if cursor == "" && newest {
+		return place{began: now, at: endOfTime, id: 1 << 62}, nil
+	} else if cursor == "" {
+		return place{began: now, at: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)}, nil
 	}
-	at := place{on: civil.Date{Year: 1, Month: 1, Day: 1}}
+	var at place
 	var way string
-	var err error
-	if newest {
-		err = store.ReadCursor(cursor, &way, &at.at, &at.id)
-	} else {
-		err = store.ReadCursor(cursor, &way, &at.on, &at.id)
-	}
+	err := store.ReadCursor(cursor, &way, &at.began, &at.at, &at.id)
 	at.back = way == "before"
-	if err != nil || way != "after" && !at.back || at.on.Year < 1 || at.at.Year() < 0 || at.at.Year() > 9999 {
+	if err != nil || way != "after" && !at.back || !storable(at.began) || !storable(at.at) {
 		return place{}, store.ErrNotFound
 	}
 	return at, nil
 }
 
+// endOfTime is later than anything here.
+var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// storable reports whether the database and cursors can hold the time.
+func storable(at time.Time) bool { return at.Year() >= 1 && !at.After(endOfTime) }
+
+// stopped is the place among clocks that stopped: the days left of the row before it.
+func (p place) stopped() (days int, id int64) {
+	const day = 24 * time.Hour
+	since := p.at.Sub(p.began) // some centuries at the most
+	days = int(since.Truncate(day) / day)
+	switch {
+	case since%day == 0:
+		return days - 1, p.id
+	case since < 0:
+		days--
+	}
+	return days - 1, 1 << 62 // behind the last of them
+}
+
 // Queue lists the requests that the actor may see, soonest deadline first, or newest
-// first where the filter asks for more than the open ones. Stopped clocks stand
-// between running ones by the day in the zone of whoever looks. It takes one query,
-// however many rows the table has.
+// first where the filter asks for more than the open ones. It takes one query, however
+// many rows the table has.
 //
 // Errors: store.ErrForbidden; store.ErrNotFound for a cursor that was not ours.
-func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cursor string, zone *time.Location) (store.Page[Listed], error) {
+func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cursor string) (store.Page[Listed], error) {
 	db, err := r.Store.Read(ctx, by, access.ReadRequests)
 	if err != nil {
 		return store.Page[Listed]{}, err
 	}
 	filter = filter.Sound()
-	at, err := readPlace(cursor, !filter.open(), r.Store.Now())
+	now := r.Store.Now()
+	at, err := readPlace(cursor, !filter.open(), now)
 	if err != nil {
 		return store.Page[Listed]{}, err
 	}
-	now := r.Store.Now()
-	today := civil.DateOf(now.In(zone))
-	sql, args := filter.soonest(by, at, today, now)
+	sql, args := filter.soonest(by, at, now)
 	if !filter.open() {
 		sql, args = filter.newest(by, at)
 	}
@@ -153,11 +165,11 @@ func (r *Register) Queue(ctx context.Context, by access.Actor, filter Filter, cu
 	if err != nil {
 		return store.Page[Listed]{}, err
 	}
-	return paged(rows, at, filter.open(), cursor != "", today), nil
+	return paged(rows, at, cursor != ""), nil
 }
 
 // soonest is the query of the open requests along their deadlines.
-func (f Filter) soonest(by access.Actor, at place, today civil.Date, now time.Time) (string, []any) {
+func (f Filter) soonest(by access.Actor, at place, now time.Time) (string, []any) {
 	conditions, values := f.conditions(by)
 	due, days := f.dueConditions(now)
 	running, ordered := runningAfter, runningForth
@@ -169,42 +181,49 @@ func (f Filter) soonest(by access.Actor, at place, today civil.Date, now time.Ti
 	var args []any
 	if f.Due != "paused" {
 		arms = append(arms, running+conditions+due+ordered)
-		args = append(append(append(args, today, at.on, at.id), values...), days...)
+		args = append(append(append(args, at.at, at.id), values...), days...)
 	}
 	if f.Due == "" || f.Due == "paused" {
+		left, id := at.stopped()
 		arms = append(arms, paused+conditions+pausedOrder)
-		args = append(append(args, at.on.DaysSince(today), at.id), values...)
+		args = append(append(args, at.began, left, id), values...)
 	}
-	return `WITH picked AS (SELECT id, days FROM (` + strings.Join(arms, " UNION ALL ") + `) AS arms` + both + `) ` + listedSoonest, args
+	return `WITH picked AS (SELECT id, at FROM (` + strings.Join(arms, " UNION ALL ") + `) AS arms` + both + `) ` + listedSoonest, args
 }
 
 // dueConditions narrow the walk to a stretch of days, counted in the zone of each
-// request. The days between which all zones lie bound the walk along the index.
+// request. The moments between which they all lie bound the walk along the index.
 func (f Filter) dueConditions(now time.Time) (string, []any) {
-	first, last := daysOnEarth(now)
 	switch f.Due {
 	case "overdue":
-		return " AND r.sort_on < ? AND r.sort_on < " + ownDay, []any{last, now}
+		return overdue, []any{now.Add(shift), now}
 	case "soon":
-		return " AND r.sort_on >= ? AND r.sort_on <= ? AND r.sort_on >= " + ownDay +
-				" AND r.sort_on - " + ownDay + " <= (SELECT s.due_soon_days FROM sites s WHERE s.id = r.site_id)",
-			[]any{first, last.AddDays(mostSoonDays), now, now}
+		return " AND r.due_at > ? AND r.due_at <= ? AND r.due_on BETWEEN " + ownDay + " AND " + ownDay +
+				" + (SELECT s.due_soon_days FROM sites s WHERE s.id = r.site_id)",
+			[]any{now.Add(-shift), endOf(now, mostSoonDays), now, now}
 	case "week":
-		return " AND r.sort_on >= ? AND r.sort_on <= ? AND r.sort_on >= " + ownDay + " AND r.sort_on <= " + ownDay + " + 7",
-			[]any{first, last.AddDays(7), now, now}
+		return inWeek, []any{now.Add(-shift), endOf(now, 7), now, now}
 	case "none":
 		return " AND r.due_on IS NULL", nil
 	}
 	return "", nil
 }
 
-// ownDay is the local day of a request at a time, as Request.Today counts it. (Sites
-// keep only zones that the database knows too.)
-const ownDay = `(?::timestamptz AT TIME ZONE r.zone)::date`
+const (
+	// ownDay is the local day of a request at a time, as Request.Today counts it. (Sites
+	// keep only zones that the database knows too.)
+	ownDay = `(?::timestamptz AT TIME ZONE r.zone)::date`
 
-// daysOnEarth are the first and the last day that it is anywhere at a time.
-func daysOnEarth(now time.Time) (first, last civil.Date) {
-	return civil.DateOf(now.UTC().Add(-12 * time.Hour)), civil.DateOf(now.UTC().Add(14 * time.Hour))
+	overdue = " AND r.due_at <= ? AND r.due_on < " + ownDay
+	inWeek  = " AND r.due_at > ? AND r.due_at <= ? AND r.due_on BETWEEN " + ownDay + " AND " + ownDay + " + 7"
+)
+
+// shift is more than clocks are put forward or back anywhere.
+const shift = 3 * time.Hour
+
+// endOf is when the day after so many days has ended wherever it ends last.
+func endOf(now time.Time, days int) time.Time {
+	return now.Add(time.Duration(days+1)*24*time.Hour + shift)
 }
 
 // mostSoonDays is further ahead than any site calls near; it ends the walk.
@@ -278,7 +297,7 @@ func nameFor(by access.Actor, siteID int64, name string) string {
 }
 
 // paged cuts the row that only says that there is more, and makes the cursors.
-func paged(rows []Listed, at place, soonest, begun bool, today civil.Date) store.Page[Listed] {
+func paged(rows []Listed, at place, begun bool) store.Page[Listed] {
 	more := len(rows) > queuePage
 	if more && at.back {
 		rows = rows[1:] // already turned round: the extra row is the first
@@ -291,17 +310,10 @@ func paged(rows []Listed, at place, soonest, begun bool, today civil.Date) store
 	}
 	first, last := rows[0], rows[len(rows)-1]
 	if at.back || more {
-		page.Next = cursorOf("after", last, soonest, today)
+		page.Next = store.Cursor("after", at.began, last.Place, last.ID)
 	}
 	if at.back && more || !at.back && begun {
-		page.Previous = cursorOf("before", first, soonest, today)
+		page.Previous = store.Cursor("before", at.began, first.Place, first.ID)
 	}
 	return page
-}
-
-func cursorOf(way string, row Listed, soonest bool, today civil.Date) string {
-	if soonest {
-		return store.Cursor(way, today.AddDays(row.SortDays), row.ID)
-	}
-	return store.Cursor(way, row.ReceivedAt, row.ID)
 }

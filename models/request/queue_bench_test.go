@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -18,24 +17,25 @@ import (
 	"privacydesk/models/vault/vaulttest"
 )
 
-// BenchmarkQueuePage measures all queries of one page of the queue, as the client
-// sees them: on a desk of 100,000 requests beside one of 1,000, and beside SELECT 1.
-// The two are measured in turn, seven rounds, and the median of the ratios counts.
-// The rows are made before; three of ten are open, as fillOpen says.
+// BenchmarkQueuePage measures all queries of one page of the queue and those of the
+// dashboard, as the client sees them: on a desk of 100,000 requests beside one of 1,000,
+// and beside SELECT 1. The two are measured in turn, seven rounds, and the median of the
+// ratios counts. The rows are made before; three of ten are open, as fillOpen says.
 func BenchmarkQueuePage(b *testing.B) {
 	small, large := newQueueBench(b, 1_000), newQueueBench(b, 100_000)
-	for _, at := range []struct {
+	for _, page := range []struct {
 		name string
-		from func(*queueBench) string
+		time func(*queueBench, *testing.B) time.Duration
 	}{
-		{"first", func(*queueBench) string { return "" }},
-		{"middle", func(q *queueBench) string { return q.middle }},
+		{"first", func(q *queueBench, b *testing.B) time.Duration { return q.page(b, "") }},
+		{"middle", func(q *queueBench, b *testing.B) time.Duration { return q.page(b, q.middle) }},
+		{"dashboard", (*queueBench).dashboard},
 	} {
-		b.Run(at.name, func(b *testing.B) {
+		b.Run(page.name, func(b *testing.B) {
 			var growth, floor, few, many []float64
 			for round := range 7 + 1 {
-				one := small.page(b, at.from(small))
-				all := large.page(b, at.from(large))
+				one := page.time(small, b)
+				all := page.time(large, b)
 				ping := large.ping(b)
 				if round == 0 {
 					continue // warms up
@@ -73,7 +73,7 @@ func (q *queueBench) page(b *testing.B, cursor string) time.Duration {
 	b.Helper()
 	q.clock.reset()
 	for range pagesARound {
-		page, err := q.r.Queue(b.Context(), q.by, Filter{}, cursor, time.UTC)
+		page, err := q.r.Queue(b.Context(), q.by, Filter{}, cursor)
 		storetest.NoError(b, err)
 		storetest.Equal(b, len(page.Items), queuePage)
 		_, err = q.r.Count(b.Context(), q.by)
@@ -84,6 +84,18 @@ func (q *queueBench) page(b *testing.B, cursor string) time.Duration {
 		storetest.NoError(b, err)
 		_, err = q.r.Sites.All(b.Context())
 		storetest.NoError(b, err)
+	}
+	return q.clock.sum() / pagesARound
+}
+
+// dashboard is the time of its queries about requests, on average over a round.
+func (q *queueBench) dashboard(b *testing.B) time.Duration {
+	b.Helper()
+	q.clock.reset()
+	for range pagesARound {
+		load, err := q.r.Workload(b.Context(), q.by, time.UTC)
+		storetest.NoError(b, err)
+		storetest.Equal(b, []int{len(load.Mine), len(load.Second), len(load.Days)}, []int{queuePage, mostOpen, loadDays})
 	}
 	return q.clock.sum() / pagesARound
 }
@@ -137,13 +149,11 @@ func newQueueBench(b *testing.B, n int) *queueBench {
 	db := storetest.Open(b, storetest.Clone(b), store.Options{Connections: 2, Now: func() time.Time { return benchNow }, Tracer: clock})
 	q := &queueBench{r: &Register{Store: db, Vault: vaulttest.New(b), Sites: &site.Register{Store: db}}, clock: clock, by: storetest.Lead}
 	q.fill(b, n)
-	const middleRow = `SELECT sort_on, id FROM requests WHERE open AND paused_left IS NULL ORDER BY sort_on, id OFFSET $1 LIMIT 1`
-	var on civil.Date
+	const middleRow = `SELECT due_at, id FROM requests WHERE open AND paused_left IS NULL ORDER BY due_at, id OFFSET $1 LIMIT 1`
 	var at time.Time
 	var id int64
 	storetest.NoError(b, db.Pool.QueryRow(b.Context(), middleRow, n/10).Scan(&at, &id))
-	on = civil.DateOf(at)
-	q.middle = store.Cursor("after", on, id)
+	q.middle = store.Cursor("after", benchNow, at, id)
 	return q
 }
 
@@ -159,12 +169,15 @@ FROM generate_series(1, $2) AS n WHERE n % 10 > 2`
 	fillOpen = `INSERT INTO requests (reference, site_id, key_id, channel, locale, relation, requester, has_email, stage, owner_id,
 received_at, recorded_at, regimes, zone, calendar, lead_regime, due_on, paused_left)
 SELECT 'PD-' || regexp_replace(translate(lpad(upper(to_hex(n)), 12, '0'), '01', 'GH'), '(....)(....)(....)', '\1-\2-\3'), 1, key_id, 'web', 'en', 'self',
-  requester, true, CASE WHEN n % 10 = 2 THEN 'waiting' ELSE 'working' END, CASE WHEN n % 3 > 0 THEN 1 + n % 2 END,
+  requester, true, CASE WHEN n % 10 = 2 THEN 'waiting' ELSE 'working' END, CASE WHEN n % 3 > 0 THEN 1 + n / 60 % 2 END,
   $1::timestamptz - n * interval '7 minutes', $1, '{eu-gdpr}', 'Europe/Berlin', 'DE', 'eu-gdpr',
   ($1::timestamptz)::date + (n % 60)::int - 10, CASE WHEN n % 10 = 2 THEN (n % 50)::int END
 FROM sealed`
 	fillRights = `INSERT INTO request_rights (id, request_id, key, position, detail)
 SELECT gen_random_uuid(), id, (ARRAY['access', 'erasure', 'objection'])[1 + id % 3], 1, '\x00' FROM requests`
+	fillRefusals = `INSERT INTO decisions (id, request_id, right_id, outcome, ground, explanation, state, decided_by, decided_at)
+SELECT gen_random_uuid(), r.id, t.id, 'refused', 'excessive', '\x00', 'waiting', 1 + r.id / 20 % 4, $1 FROM requests r JOIN request_rights t ON t.request_id = r.id
+WHERE r.open AND r.id % 20 = 0` // one in twenty open ones waits for a second person
 )
 
 // fill writes n requests; the open ones have keys and sealed names of their own.
@@ -203,7 +216,10 @@ func (q *queueBench) fill(b *testing.B, n int) {
 		if _, err := tx.Exec(b.Context(), fillOpen, benchNow); err != nil {
 			return err
 		}
-		_, err := tx.Exec(b.Context(), fillRights)
+		if _, err := tx.Exec(b.Context(), fillRights); err != nil {
+			return err
+		}
+		_, err := tx.Exec(b.Context(), fillRefusals, benchNow)
 		return err
 	}))
 	owner, err := pgx.Connect(b.Context(), storetest.Owner(b, q.r.Store.Pool.Config().ConnString()))

@@ -63,17 +63,17 @@ func TestQueue(t *testing.T) {
 		var pages []string
 		for cursor := ""; ; {
 			pages = append(pages, cursor)
-			page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor, time.UTC)
+			page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor)
 			storetest.NoError(t, err)
 			for _, row := range page.Items {
-				seen = append(seen, fmt.Sprintf("%06d %s", row.SortDays+1000, row.Reference))
+				seen = append(seen, fmt.Sprintf("%06d %s", row.Days+1000, row.Reference))
 			}
 			if cursor = page.Next; cursor == "" {
 				back := page.Previous
 				for i := len(pages) - 2; i >= 0; i-- {
-					before, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, back, time.UTC)
+					before, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, back)
 					storetest.NoError(t, err)
-					straight, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, pages[i], time.UTC)
+					straight, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, pages[i])
 					storetest.NoError(t, err)
 					storetest.Equal(t, references(before.Items), references(straight.Items))
 					back = before.Previous
@@ -120,7 +120,7 @@ func TestQueue(t *testing.T) {
 			{request.Filter{Site: 99}, `false`},
 			{request.Filter{Unread: true}, `unread > 0`},
 		} {
-			page, err := d.Queue(t.Context(), storetest.Agent, narrow.filter, "", time.UTC)
+			page, err := d.Queue(t.Context(), storetest.Agent, narrow.filter, "")
 			storetest.NoError(t, err)
 			got := references(page.Items)
 			slices.Sort(got)
@@ -128,7 +128,7 @@ func TestQueue(t *testing.T) {
 			slices.Sort(want)
 			storetest.Equal(t, got, want)
 		}
-		page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{Channel: "post"}, "", time.UTC)
+		page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{Channel: "post"}, "")
 		storetest.NoError(t, err)
 		row := page.Items[0]
 		storetest.Equal(t, []string{row.Reference, row.Name, row.Site, row.Next(), fmt.Sprint(row.Days), fmt.Sprint(row.Undecided)},
@@ -141,24 +141,24 @@ func TestQueue(t *testing.T) {
 		d.logged()
 		elsewhere := access.Actor{Kind: access.Person, ID: 1, Grants: []access.Grant{{Role: access.Agent, SiteID: 2}}}
 
-		page, err := d.Queue(t.Context(), elsewhere, request.Filter{}, "", time.UTC)
+		page, err := d.Queue(t.Context(), elsewhere, request.Filter{}, "")
 		storetest.NoError(t, err)
 		storetest.Equal(t, len(page.Items), 0)
 		counts, err := d.Count(t.Context(), elsewhere)
 		storetest.NoError(t, err)
 		storetest.Equal(t, counts, request.Counts{})
-		page, err = d.Queue(t.Context(), storetest.Auditor, request.Filter{}, "", time.UTC)
+		page, err = d.Queue(t.Context(), storetest.Auditor, request.Filter{}, "")
 		storetest.NoError(t, err)
 		storetest.Equal(t, page.Items[0].Name, "Z.Q.")
-		_, err = d.Queue(t.Context(), storetest.Editor, request.Filter{}, "", time.UTC)
+		_, err = d.Queue(t.Context(), storetest.Editor, request.Filter{}, "")
 		storetest.Is(t, err, store.ErrForbidden)
 	})
 
 	t.Run("knows no cursor that it did not make", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
-		for _, cursor := range []string{"x", store.Cursor("sideways", "2026-11-23", 1), store.Cursor("after", "0000-01-01", 1), store.Cursor(1)} {
-			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor, time.UTC)
+		for _, cursor := range []string{"x", store.Cursor("sideways", monday, monday, 1), store.Cursor("after", monday, "0000-01-01T00:00:00Z", 1), store.Cursor("after", monday, "2026-11-23", 1), store.Cursor(1)} {
+			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor)
 			storetest.Is(t, err, store.ErrNotFound)
 		}
 	})
@@ -171,7 +171,7 @@ func TestQueue(t *testing.T) {
 		d := &desk{t: t, db: db, now: monday, Register: register}
 		page := func() int64 {
 			before := tracer.n.Load()
-			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "", time.UTC)
+			_, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "")
 			storetest.NoError(t, err)
 			_, err = d.Count(t.Context(), storetest.Agent)
 			storetest.NoError(t, err)
@@ -297,5 +297,30 @@ func TestWorkload(t *testing.T) {
 		storetest.Equal(t, references(agent.Second), nil)
 		storetest.Equal(t, references(lead.Second), nil)
 		storetest.Equal(t, references(approver.Second), []string{reference})
+
+		storetest.NoError(t, d.Close(t.Context(), storetest.Agent, reference, request.ClosingInput{Kind: "withdrawn", Note: "By phone.", Version: d.version(reference)}))
+		approver, err = d.Workload(t.Context(), storetest.Approver, time.UTC)
+		storetest.NoError(t, err)
+		storetest.Equal(t, references(approver.Second), nil) // nobody can confirm it any more
+	})
+
+	t.Run("shows the second person of one site what waits there, however much waits elsewhere", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		here := d.logged()
+		_, err := d.decide(storetest.Lead, here, request.DecisionInput{Right: "access", Outcome: "refused", Ground: "excessive", Explanation: "Again."})
+		storetest.NoError(t, err)
+		other := storetest.One[int64](t, d.db, `INSERT INTO sites (key, name, url, created_at) VALUES ('other', 'Other', 'http://other.localhost', now()) RETURNING id`)
+		fill(t, d.db, monday, 300)
+		_, err = d.db.Pool.Exec(t.Context(), `UPDATE requests SET site_id = $1 WHERE reference <> $2`, other, here)
+		storetest.NoError(t, err)
+		_, err = d.db.Pool.Exec(t.Context(), `INSERT INTO decisions (id, request_id, right_id, outcome, ground, explanation, state, decided_by, decided_at)
+SELECT gen_random_uuid(), r.id, t.id, 'refused', 'excessive', '', 'waiting', 1, '2020-01-01' FROM requests r JOIN request_rights t ON t.request_id = r.id WHERE r.open AND r.site_id = $1`, other)
+		storetest.NoError(t, err)
+
+		load, err := d.Workload(t.Context(), access.Actor{Kind: access.Person, ID: 4, Grants: []access.Grant{{Role: access.Approver, SiteID: 1}}}, time.UTC)
+
+		storetest.NoError(t, err)
+		storetest.Equal(t, references(load.Second), []string{here})
 	})
 }

@@ -23,7 +23,7 @@ func inZones(t *testing.T) (d *desk, auckland, losAngeles string) {
 
 func (d *desk) due(stretch string) []string {
 	d.t.Helper()
-	page, err := d.Queue(d.t.Context(), storetest.Agent, request.Filter{Due: stretch}, "", time.UTC)
+	page, err := d.Queue(d.t.Context(), storetest.Agent, request.Filter{Due: stretch}, "")
 	storetest.NoError(d.t, err)
 	return references(page.Items)
 }
@@ -75,15 +75,58 @@ func TestQueueCountsEachDeadlineInItsOwnZone(t *testing.T) {
 		storetest.Equal(t, d.due("soon"), []string{auckland, losAngeles})
 	})
 
-	t.Run("a stopped clock stands between running ones by the day of whoever looks", func(t *testing.T) {
+	t.Run("a stopped clock stands behind those that have as many days left", func(t *testing.T) {
 		t.Parallel()
 		d, auckland, losAngeles := inZones(t)
-		_, err := d.db.Pool.Exec(t.Context(), `UPDATE requests SET paused_left = 0 WHERE reference = $1`, losAngeles)
+		stopped := d.logged()
+		_, err := d.db.Pool.Exec(t.Context(), `UPDATE requests SET paused_left = 0 WHERE reference = $1`, stopped)
 		storetest.NoError(t, err)
-		d.now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) // the 23rd in Auckland: no day left
+		d.now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) // the 23rd in Auckland: no day left; one in Los Angeles
 
-		page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "", time.FixedZone("NZDT", 13*3600))
+		page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, "")
+
 		storetest.NoError(t, err)
-		storetest.Equal(t, references(page.Items), []string{auckland, losAngeles})
+		storetest.Equal(t, references(page.Items), []string{auckland, stopped, losAngeles})
 	})
+}
+
+// zones are some in which it is never the same time, two of them never the same day.
+const zones = `ARRAY['Pacific/Kiritimati', 'Pacific/Auckland', 'Asia/Kolkata', 'Europe/Berlin', 'UTC', 'America/Los_Angeles', 'Pacific/Pago_Pago']`
+
+func TestQueueOfManyZonesIsSoonestFirstWhateverTheHour(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.logged()
+	fill(t, d.db, monday, 900)
+	_, err := d.db.Pool.Exec(t.Context(), `UPDATE requests SET zone = (`+zones+`)[1 + id % 7]`)
+	storetest.NoError(t, err)
+	_, err = d.db.Pool.Exec(t.Context(), `UPDATE requests SET due_on = NULL WHERE id % 50 = 1 AND open AND paused_left IS NULL`)
+	storetest.NoError(t, err)
+	open := storetest.One[int](t, d.db, `SELECT count(*) FROM requests WHERE open`)
+
+	for hour := range 24 {
+		d.now = monday.Add(time.Duration(hour)*time.Hour + 10*time.Minute + 7*time.Nanosecond)
+		began, seen, last := d.now, map[string]bool{}, -1000
+		for cursor := ""; ; {
+			page, err := d.Queue(t.Context(), storetest.Agent, request.Filter{}, cursor)
+			storetest.NoError(t, err)
+			for _, row := range page.Items {
+				days := row.Days
+				if row.DueOn == nil {
+					days = 1000
+				} else if row.PausedLeft == nil {
+					days = row.DueOn.DaysSince(row.Today(began))
+				}
+				if days < last || seen[row.Reference] {
+					t.Fatalf("at %s: %s with %d days stands behind one with %d, or again", began, row.Reference, days, last)
+				}
+				last, seen[row.Reference] = days, true
+			}
+			if cursor = page.Next; cursor == "" {
+				break
+			}
+			d.now = d.now.Add(5 * time.Hour) // whoever walks takes their time
+		}
+		storetest.Equal(t, len(seen), open)
+	}
 }

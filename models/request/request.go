@@ -56,8 +56,8 @@ type Request struct {
 	AckDueOn          *civil.Date
 	ExtensionNoticeBy *civil.Date
 	Extended          bool
-	PausedLeft        *int       // days left when the clock stopped; nil while it runs
-	SortOn            civil.Date `gorm:"->"` // DueOn, or the end of time
+	PausedLeft        *int      // days left when the clock stopped; nil while it runs
+	DueAt             time.Time `gorm:"->"` // when DueOn is over in Zone; far away where there is none
 
 	Version int64 // counts changes at the desk
 }

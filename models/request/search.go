@@ -123,8 +123,8 @@ func (r *Register) within(ctx context.Context, tx *store.Tx, hits string, args .
 	return found, err
 }
 
-const listedFound = `WITH picked AS (SELECT id, ordinality AS days FROM unnest(?::bigint[]) WITH ORDINALITY AS found (id, ordinality)) ` +
-	listedOf + ` WHERE (? OR r.site_id = ANY(?::bigint[])) ORDER BY picked.days`
+const listedFound = `WITH picked AS (SELECT id, NULL::timestamptz AS at, best FROM unnest(?::bigint[]) WITH ORDINALITY AS found (id, best)) ` +
+	listedOf + ` WHERE (? OR r.site_id = ANY(?::bigint[])) ORDER BY picked.best`
 
 // Found lists what a search found.
 //

@@ -94,7 +94,7 @@ func (w *work) newTask(in TaskInput) (Task, error) {
 	}
 	if in.Owner != 0 {
 		task.OwnerID = &in.Owner
-		fit, err := workersOf(w.ctx, w.DB, w.SiteID)
+		fit, err := workersOf(w.ctx, w.DB, w.SiteID, w.Now)
 		if err != nil {
 			return Task{}, err
 		}

@@ -1,6 +1,8 @@
 package request_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -301,7 +303,45 @@ func TestSEC_E4_FilesAreForThePersonAlone(t *testing.T) {
 		_, err = d.Fetch(t.Context(), other, id)
 		storetest.Is(t, err, store.ErrNotFound)
 	})
+
+	t.Run("hands nothing out that could not be recorded, and closes it", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		receipt, err := d.submit(d.asking(), d.receive("proof.txt", "hello"))
+		storetest.NoError(t, err)
+		actor, id := d.opened(receipt), storetest.One[uuid.UUID](t, d.db, `SELECT id FROM files`)
+		cutting := &cuttingBlobs{Blobs: d.files, t: t, db: d.db}
+		d.Register.Blobs = cutting
+
+		_, err = d.Fetch(t.Context(), actor, id)
+
+		storetest.Equal(t, errors.Is(err, store.ErrUnavailable), true)
+		storetest.Equal(t, cutting.closed, true)
+		storetest.Equal(t, d.last() != "file.fetched", true)
+	})
 }
+
+// cuttingBlobs cuts the connection of the transaction that opens a file.
+type cuttingBlobs struct {
+	*requesttest.Blobs
+	t      *testing.T
+	db     *store.Store
+	closed bool
+}
+
+func (b *cuttingBlobs) Get(ctx context.Context, name string, key []byte) (io.ReadCloser, error) {
+	const cut = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`
+	storetest.One[int](b.t, b.db, cut)
+	content, err := b.Blobs.Get(ctx, name, key)
+	return closing{content, &b.closed}, err
+}
+
+type closing struct {
+	io.Reader
+	closed *bool
+}
+
+func (c closing) Close() error { *c.closed = true; return nil }
 
 func TestSweepRemovesWhatHasRunOut(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ import (
 type Workload struct {
 	Counts Counts
 	Mine   []Listed  // the actor's own, soonest first, at most a page
-	Second []Listed  // with a refusal that waits for the actor as second person, at most ten
+	Second []Listed  // with a refusal that waits for the actor as second person: ten of those that wait longest, soonest first
 	Days   []DayLoad // today and the thirteen days after
 }
 
@@ -32,10 +32,12 @@ const (
 
 	daysAhead = `SELECT ?::date + ahead AS day, due.n, due.near FROM generate_series(0, ?) AS ahead CROSS JOIN LATERAL (
 SELECT count(*) AS n, count(*) FILTER (WHERE ahead <= due_soon_days) AS near FROM (SELECT s.due_soon_days FROM requests r JOIN sites s ON s.id = r.site_id
-WHERE r.open AND r.paused_left IS NULL AND r.sort_on BETWEEN ?::date + ahead AND ?::date + ahead AND r.sort_on - ` + ownDay + ` = ahead
-AND (? OR r.site_id = ANY(?::bigint[])) LIMIT ?) AS bounded) AS due ORDER BY ahead`
-	secondPersons = `WITH picked AS (SELECT request_id AS id, 0 AS days FROM decisions WHERE state = 'waiting' AND decided_by <> ?
-GROUP BY request_id ORDER BY min(decided_at) LIMIT 50) ` + listedOf + ` WHERE ? OR r.site_id = ANY(?::bigint[]) ORDER BY r.sort_on, r.id LIMIT ?`
+WHERE r.open AND r.paused_left IS NULL AND r.due_at > ?::timestamptz + ahead * interval '24 hours' AND r.due_at <= ?::timestamptz + ahead * interval '24 hours'
+AND r.due_on - ` + ownDay + ` = ahead AND (? OR r.site_id = ANY(?::bigint[])) LIMIT ?) AS bounded) AS due ORDER BY ahead`
+	// Of the refusals that have waited longest, so that it takes no longer the more wait.
+	secondPersons = `WITH waiting AS MATERIALIZED (SELECT r.id, r.due_at FROM decisions d JOIN requests r ON r.id = d.request_id
+WHERE d.state = 'waiting' AND d.decided_by <> ? AND r.open AND (? OR r.site_id = ANY(?::bigint[])) ORDER BY d.decided_at, d.id LIMIT 100),
+picked AS (SELECT DISTINCT id, due_at AS at FROM waiting ORDER BY at, id LIMIT 10) ` + listedSoonest
 )
 
 // Workload reads the actor's dashboard in a fixed number of queries. Its days are
@@ -51,20 +53,19 @@ func (r *Register) Workload(ctx context.Context, by access.Actor, zone *time.Loc
 	if load.Counts, err = r.Count(ctx, by); err != nil {
 		return Workload{}, err
 	}
-	mine, err := r.Queue(ctx, by, Filter{Owner: "me"}, "", zone)
+	mine, err := r.Queue(ctx, by, Filter{Owner: "me"}, "")
 	if err != nil {
 		return Workload{}, err
 	}
 	load.Mine = mine.Items
 	if by.May(access.ConfirmRefusals) {
 		ids, all := by.Sites(access.ConfirmRefusals)
-		if load.Second, err = r.list(db, by, secondPersons, []any{by.ID, all, bigints(ids), mostOpen}); err != nil {
+		if load.Second, err = r.list(db, by, secondPersons, []any{by.ID, all, bigints(ids)}); err != nil {
 			return Workload{}, err
 		}
 	}
 	ids, all := by.Sites(access.ReadRequests)
 	now := r.Store.Now()
-	first, last := daysOnEarth(now)
-	err = db.Raw(daysAhead, civil.DateOf(now.In(zone)), loadDays-1, first, last, now, all, bigints(ids), CountBound).Scan(&load.Days).Error
+	err = db.Raw(daysAhead, civil.DateOf(now.In(zone)), loadDays-1, now.Add(-shift), endOf(now, 0), now, all, bigints(ids), CountBound).Scan(&load.Days).Error
 	return load, store.Translate(err)
 }
