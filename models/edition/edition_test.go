@@ -61,6 +61,21 @@ func (d desk) publish(words string, on civil.Date) edition.Edition {
 	return published
 }
 
+func TestPublishBeginsWithTheDayWhereClocksSkipMidnight(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	santiago, err := time.LoadLocation("America/Santiago")
+	storetest.NoError(t, err)
+	proposal, err := d.propose(storetest.Editor, "new")
+	storetest.NoError(t, err)
+	storetest.NoError(t, d.Approve(t.Context(), storetest.Approver, proposal.ID, ""))
+
+	published, err := d.Publish(t.Context(), storetest.Approver, proposal.ID, santiago, edition.PublicationInput{EffectiveOn: day(2027, 9, 5)})
+
+	storetest.NoError(t, err)
+	storetest.Equal(t, published.EffectiveAt.In(santiago).Format(time.RFC3339), "2027-09-05T01:00:00-03:00")
+}
+
 func (d desk) inForce(at time.Time) string {
 	d.t.Helper()
 	found, err := d.InForce(d.t.Context(), subject, at)

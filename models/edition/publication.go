@@ -12,6 +12,7 @@ import (
 
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
+	"privacydesk/models/regime"
 	"privacydesk/models/store"
 )
 
@@ -71,7 +72,7 @@ func effectiveAt(day civil.Date, now time.Time, zone *time.Location) (time.Time,
 	case day.After(today.AddDays(3 * 366)):
 		return time.Time{}, store.Invalid{"effective_on": "publication.effective_on.far"}
 	}
-	return day.In(zone).UTC(), nil
+	return regime.BeginningOf(day, zone).UTC(), nil
 }
 
 // Imported is a text, list or declaration of the past, to be recorded as it stood.
@@ -101,7 +102,7 @@ func (r *Register) Import(ctx context.Context, tx *store.Tx, zone *time.Location
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Edition{}, err
 	}
-	effective := in.EffectiveOn.In(zone).UTC()
+	effective := regime.BeginningOf(in.EffectiveOn, zone).UTC()
 	switch {
 	case in.EffectiveOn.After(civil.DateOf(tx.Now.In(zone))):
 		return Edition{}, store.Refused("history.refused.future")

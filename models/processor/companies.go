@@ -12,6 +12,7 @@ import (
 
 	"privacydesk/models/edition"
 	"privacydesk/models/edition/entry"
+	"privacydesk/models/regime"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
 )
@@ -168,7 +169,7 @@ func companyOf(p Processor, zone *time.Location) Company {
 		told.Role = &p.Role
 	}
 	if p.Status == Announced && p.FirstDay != nil {
-		begins := p.FirstDay.In(zone).UTC()
+		begins := regime.BeginningOf(*p.FirstDay, zone).UTC()
 		told.Since, told.TakesEffectAt = nil, &begins
 	}
 	return told

@@ -36,6 +36,8 @@ func TestPauses(t *testing.T) {
 		{"Britain does not wait for clarity about an erasure", "uk-gdpr", Erasure, "clarification_asked=2026-03-09 clarification_received=2026-03-16", "due=2026-04-02", "does not stop this clock"},
 		{"an open restart gives the earliest day", "uk-gdpr", Access, "identity_requested=2026-03-05", "start=2026-03-05 due=2026-04-07", "not before 7 April 2026"},
 
+		{"Virginia may deny what it cannot authenticate", "us-va-vcdpa", Access, "identity_requested=2026-03-04", "due=2026-04-16", "may be denied"},
+		{"Virginia does not authenticate an opt-out", "us-va-vcdpa", OptOutSaleSharing, "identity_requested=2026-03-04", "due=2026-04-16", "Asking for identity does not stop this clock"},
 		{"California runs on while identity is checked", "us-ca-ccpa", Access, "identity_requested=2026-03-04 identity_received=2026-03-20", "due=2026-04-16", "may be denied"},
 		{"Hong Kong runs on while a fee is unpaid", "hk-pdpo", Access, "fee_notified=2026-03-04", "due=2026-04-11", "does not stop this clock"},
 	} {

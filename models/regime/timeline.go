@@ -87,12 +87,14 @@ func Earliest(timelines []Timeline) (first Timeline, found bool) {
 // it has passed.
 func DaysLeft(due, today civil.Date) int { return due.DaysSince(today) }
 
-// OverdueAt is the moment at which the last day is over in its zone: the first
-// instant of the next day, also where clocks skip midnight.
-func OverdueAt(due civil.Date, zone *time.Location) time.Time {
-	next := due.AddDays(1)
-	moment := next.In(zone)
-	for civil.DateOf(moment).Before(next) {
+// OverdueAt is the moment at which the last day is over in its zone.
+func OverdueAt(due civil.Date, zone *time.Location) time.Time { return BeginningOf(due.AddDays(1), zone) }
+
+// BeginningOf is the first instant of a day in a zone, also where clocks skip midnight:
+// there package time may give an hour of the day before.
+func BeginningOf(day civil.Date, zone *time.Location) time.Time {
+	moment := day.In(zone)
+	for civil.DateOf(moment).Before(day) {
 		moment = moment.Add(15 * time.Minute)
 	}
 	return moment

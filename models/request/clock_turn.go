@@ -54,7 +54,7 @@ func planTurn(ctx context.Context, tx *store.Tx, request Request, rights []Right
 	if err != nil {
 		return err
 	}
-	at := regime.OverdueAt(today.AddDays(turns-1), request.Location()) // the first moment of that day
+	at := regime.BeginningOf(today.AddDays(turns), request.Location())
 	return tx.Enqueue(ctx, TurnArgs{request.ID, events[len(events)-1].ID}, &river.InsertOpts{ScheduledAt: at})
 }
 

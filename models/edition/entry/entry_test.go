@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"privacydesk/models/edition/entry"
+	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
 )
 
@@ -25,6 +26,14 @@ func TestRead(t *testing.T) {
 		storetest.NoError(t, err)
 		storetest.Equal(t, lines[0].Cells["name"], "a")
 	})
+}
+
+func TestReadRefusesWhatCannotBeRead(t *testing.T) {
+	for name, want := range map[string]string{"": "text.error.empty", "%PDF-1.4": "text.error.binary", "a\xff,b\n": "text.error.encoding",
+		strings.Repeat("<div>", 600) + "<table>": "text.error.too_deep", "Nothing here.": "import.file.no_table"} {
+		_, _, err := entry.Read([]byte(name), "list.html", kind)
+		storetest.Equal(t, err, error(store.Invalid{"file": want}))
+	}
 }
 
 func TestCSV(t *testing.T) {

@@ -108,7 +108,7 @@ func unreadable(err error) error {
 	switch {
 	case errors.As(err, &broken):
 		return store.Invalid{"file": "import.file.broken"}
-	case errors.Is(err, text.ErrEmpty), errors.Is(err, text.ErrBinary), errors.Is(err, text.ErrTooLarge), errors.Is(err, text.ErrEncoding):
+	case errors.Is(err, text.ErrEmpty), errors.Is(err, text.ErrBinary), errors.Is(err, text.ErrTooLarge), errors.Is(err, text.ErrTooDeep), errors.Is(err, text.ErrEncoding):
 		return store.Invalid{"file": err.Error()}
 	}
 	return err
