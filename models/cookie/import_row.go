@@ -235,14 +235,13 @@ func (r reader) readCategory(line entry.Line, said *Entry) (bool, *entry.Refusal
 		}
 		return false, nil
 	}
-	if silentWords[entry.Fold(cell)] {
-		return false, nil
-	}
 	key := r.category(cell)
-	if key == nil {
+	if key == nil && !silentWords[entry.Fold(cell)] {
 		return false, &entry.Refusal{Reason: "cookie.category.unknown", Value: cell}
 	}
-	said.Category = key
+	if key != nil {
+		said.Category = key
+	}
 	return false, nil
 }
 

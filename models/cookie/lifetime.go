@@ -104,8 +104,9 @@ var ErrLifetime = errors.New("cookie.lifetime.unreadable")
 const maxEvent = 200
 
 // ReadLifetime understands a lifetime in words, as cookie tables have them in English,
-// German and the languages around them. A range ("30 days to 1 year"), a condition, a
-// fixed day or two things that contradict each other are none.
+// German and the languages around them. Of a range ("30 days to 1 year") it is the longer
+// end, as of "up to 1 year". A condition, a fixed day or two things that contradict each
+// other are none.
 //
 // Errors: ErrLifetime.
 func ReadLifetime(words string) (Lifetime, error) {
@@ -164,6 +165,9 @@ func readOne(words string) (Lifetime, error) {
 	if spans, ok := readDuration(plain); ok {
 		return newDuration(spans)
 	}
+	if spans, ok := readRange(plain); ok {
+		return newDuration(spans)
+	}
 	if event := strings.Join(strings.Fields(words), " "); (eventWords.MatchString(plain) || eventWordsElse.MatchString(plain)) && len([]rune(event)) <= maxEvent {
 		return Lifetime{Type: Event, Text: event}, nil
 	}
@@ -172,21 +176,27 @@ func readOne(words string) (Lifetime, error) {
 
 // newDuration is the lifetime that the spans add up to, in its plain form.
 func newDuration(spans []Span) (Lifetime, error) {
-	var seconds int64
 	var parts []string
 	for _, span := range spans {
 		if int64(span.Number) > longest/unitSeconds[span.Unit] {
 			return Lifetime{}, ErrLifetime
 		}
-		seconds += int64(span.Number) * unitSeconds[span.Unit]
 		part := strconv.Itoa(span.Number) + " " + span.Unit
 		if span.Number != 1 {
 			part += "s"
 		}
 		parts = append(parts, part)
 	}
+	seconds := secondsOf(spans)
 	if seconds <= 0 || seconds > longest {
 		return Lifetime{}, ErrLifetime
 	}
 	return Lifetime{Type: Duration, Seconds: seconds, Text: strings.Join(parts, " ")}, nil
+}
+
+func secondsOf(spans []Span) (seconds int64) {
+	for _, span := range spans {
+		seconds += int64(span.Number) * unitSeconds[span.Unit]
+	}
+	return seconds
 }

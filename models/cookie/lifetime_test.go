@@ -50,6 +50,15 @@ func TestReadLifetime(t *testing.T) {
 		"Fin de session": session, "Session utilisateur": session, "al cerrar el navegador": session, "Sesión": session, "sessione": session, "Sessie": session, "جلسة": session, "セッション": session,
 		"Persistant": unstated, "beständig": unstated, "Permanente": unstated, "jusqu’à suppression": event("jusqu’à suppression"),
 
+		// of a range the longer end, which is what is promised at most
+		"60 days till 3650 days": duration(3650*day, "3650 days"), "24-48 hours": duration(2*day, "48 hours"), "1 week to 1 year": duration(365*day, "1 year"),
+		"1 hour - 1 day": duration(day, "1 day"), "30 seconds – 1 year (varies)": duration(365*day, "1 year"), "6-12 months": duration(360*day, "12 months"),
+		"6–12 Monate": duration(360*day, "12 months"), "90 days to 2 years": duration(730*day, "2 years"), "between 1 and 2 years": duration(730*day, "2 years"),
+		"de 6 à 12 mois": duration(360*day, "12 months"), "up to 2 years": duration(730*day, "2 years"),
+
+		"1.5 years": duration(545*day, "1 year 6 months"), "1,5 Jahre": duration(545*day, "1 year 6 months"), "0.5 years": duration(180*day, "6 months"),
+		"1.0 year": duration(365*day, "1 year"), "2.5 hours": duration(9000, "2 hours 30 minutes"), "1.1 years": duration(401*day, "1 year 1 month 6 days"),
+
 		"until you log out": event("until you log out"), "Deleted when the state is validated": event("Deleted when the state is validated"),
 		"deleted when oauth state is validated": event("deleted when oauth state is validated"), "Immediately removed": event("Immediately removed"),
 		"bis Sie sich abmelden": event("bis Sie sich abmelden"), "Until  cleared\nby the user": event("Until cleared by the user"),
@@ -62,10 +71,10 @@ func TestReadLifetime(t *testing.T) {
 		})
 	}
 
-	for _, words := range []string{"60 days till 3650 days", "24-48 hours", "1 week to 1 year", "1 hour or longer", "0 days", "10 Nov 2030",
+	for _, words := range []string{"1 hour or longer", "0 days", "10 Nov 2030",
 		"30 minutes, 3w or 1y depending on value", "14 days if you select “Remember Me”. Otherwise, Session.", "Session to 30 days", "6 m",
-		"=2+2", "yes", "12", "1 month 1 year", "1.5 years", "4000 years", "99999999999 years", "Seesion", "Awin", "until 5",
-		"Session (1 day)", "1 hour - 1 day", "30 seconds – 1 year (varies)", "Session (2 weeks if you stay signed in)", "2 ans ou session", "1 año o sesión"} {
+		"=2+2", "yes", "12", "1 month 1 year", "4000 years", "99999999999 years", "Seesion", "Awin", "until 5",
+		"Session (1 day)", "Session (2 weeks if you stay signed in)", "2 ans ou session", "12-6 months", "1.33 years", "1.500 days", "6-12", "session - 2 years", "1,5", "1 año o sesión"} {
 		t.Run("refuses "+words, func(t *testing.T) {
 			got, err := cookie.ReadLifetime(words)
 			if !errors.Is(err, cookie.ErrLifetime) {

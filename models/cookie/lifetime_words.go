@@ -54,6 +54,9 @@ var (
 	bracket        = regexp.MustCompile(`\s*\([^()]*\)$`)
 	glued          = regexp.MustCompile(`(\d)(\pL)`)
 	thousands      = regexp.MustCompile(`\b(\d{1,3}),(\d{3})\b`)
+	decimalComma   = regexp.MustCompile(`\b(\d{1,3}),(\d{1,2})(\D|$)`)
+	decimal        = regexp.MustCompile(`^(\d{1,3})\.(\d{1,2})$`)
+	aRange         = regexp.MustCompile(`^(?:(?:from|between|von|zwischen|de|entre|da|tra|desde|van|tussen) )?(\S+(?: \S+)?) ?(?:to|till|until|up to|bis|à|a|hasta|até|tot|and|und|et|y|e|en|-|–|—) ?(\S+ \S+)$`)
 	cookieWord     = regexp.MustCompile(`[\s-]*\bcookies?\b|(\pL)cookies?$`)
 )
 
@@ -74,7 +77,8 @@ func readDuration(plain string) ([]Span, bool) {
 	plain = thousands.ReplaceAllString(plain, "$1$2")
 	plain = afterDuration.ReplaceAllString(bracket.ReplaceAllString(plain, ""), "")
 	plain = beforeDuration.ReplaceAllString(atMost.ReplaceAllString(plain, ""), "")
-	plain = strings.NewReplacer(",", " ", "+", " ", "-", " ").Replace(glued.ReplaceAllString(plain, "$1 $2"))
+	plain = decimalComma.ReplaceAllString(glued.ReplaceAllString(plain, "$1 $2"), "$1.$2$3")
+	plain = strings.NewReplacer(",", " ", "+", " ", "-", " ").Replace(plain)
 	spans, rest := leadingSpans(strings.Fields(plain))
 	if len(spans) == 0 || len(rest) > 0 {
 		return nil, false
@@ -88,6 +92,25 @@ func readDuration(plain string) ([]Span, bool) {
 	return spans, true
 }
 
+// readRange understands "6-12 months", "90 days to 2 years", "between 1 and 2 years": the
+// longer end, which is what such a cookie stays at most.
+func readRange(plain string) ([]Span, bool) {
+	ends := aRange.FindStringSubmatch(plain)
+	if ends == nil {
+		return nil, false
+	}
+	longer, ok := readDuration(ends[2])
+	if !ok {
+		return nil, false
+	}
+	from := ends[1]
+	if onlyNumber.MatchString(from) {
+		from += " " + longer[0].Unit
+	}
+	shorter, ok := readDuration(from)
+	return longer, ok && secondsOf(shorter) < secondsOf(longer)
+}
+
 // leadingSpans reads numbers with their units from the front and gives back the rest.
 func leadingSpans(words []string) ([]Span, []string) {
 	var spans []Span
@@ -96,14 +119,54 @@ func leadingSpans(words []string) ([]Span, []string) {
 			words = words[1:]
 			continue
 		}
-		number, ok := readNumber(words[0])
 		unit, known := units[strings.Trim(words[1], ".")]
-		if !ok || !known {
+		if !known {
+			break
+		}
+		if parts, ok := decimalSpans(words[0], unit); ok {
+			spans, words = append(spans, parts...), words[2:]
+			continue
+		}
+		number, ok := readNumber(words[0])
+		if !ok {
 			break
 		}
 		spans, words = append(spans, Span{number, unit}), words[2:]
 	}
 	return spans, words
+}
+
+// finer is the next smaller unit, and how many of it one makes.
+var finer = map[string]Span{"year": {12, "month"}, "month": {30, "day"}, "week": {7, "day"}, "day": {24, "hour"}, "hour": {60, "minute"}, "minute": {60, "second"}}
+
+// decimalSpans reads "1.5" of a unit as 1 of it and a number of smaller ones. What does
+// not come out even two units further down is none.
+func decimalSpans(word, unit string) ([]Span, bool) {
+	parts := decimal.FindStringSubmatch(word)
+	if parts == nil {
+		return nil, false
+	}
+	var spans []Span
+	if whole, _ := strconv.Atoi(parts[1]); whole > 0 {
+		spans = append(spans, Span{whole, unit})
+	}
+	left, _ := strconv.Atoi(parts[2])
+	of := 10
+	if len(parts[2]) == 2 {
+		of = 100
+	}
+	for range 2 {
+		next, known := finer[unit]
+		if left == 0 || !known {
+			break
+		}
+		left, unit = left*next.Number, next.Unit
+		if number := left / of; number > 0 {
+			spans = append(spans, Span{number, unit})
+		}
+		left %= of
+	}
+	return spans, left == 0
 }
 
 func readNumber(word string) (int, bool) {

@@ -24,9 +24,12 @@ var categoryWords = wordsOf(map[string]string{
 	"social": `social; social media; social network; soziale medien; soziale netzwerke; sharing; réseaux sociaux; redes sociales; redes sociais; social network; sociale media; التواصل الاجتماعي`,
 })
 
-// silentWords are words of tables that say nothing of what an entry is for.
+// silentWords are words of tables that say nothing of what an entry is for, or, like
+// "external media", what it shows and not why it stores something: such an entry is
+// not classified.
 var silentWords = setOf("non essential", "nonessential", "not essential", "non necessary", "optional", "other", "others", "unclassified", "uncategorised", "uncategorized",
-	"nicht notwendig", "sonstige", "nicht klassifiziert", "non classé", "autres", "otras", "altri", "overig")
+	"external media", "externe medien", "embedded content", "eingebettete inhalte", "médias externes", "contenus externes", "medios externos", "contenido externo",
+	"contenuti esterni", "nicht notwendig", "sonstige", "nicht klassifiziert", "non classé", "autres", "otras", "altri", "overig")
 
 // kindWords are words of tables that mean a technique.
 var kindWords = wordsOf(map[string]string{

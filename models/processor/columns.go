@@ -54,22 +54,6 @@ var statusWords = words(map[string]string{
 	string(Active): "active; current; in use; aktiv", string(Ending): "ending; leaving; endend", string(Ended): "ended; removed; retired; beendet",
 })
 
-// mechanismWords are words that mean exactly one ground of a transfer. "Standard
-// contractual clauses" alone are none: which module applies is not said.
-var mechanismWords = func() map[string]string {
-	known := words(map[string]string{
-		"adequacy":     "adequacy decision; adequacy; data privacy framework; dpf; eu us data privacy framework; eu u s data privacy framework; eu us dpf; eu u s dpf; dpf certified; angemessenheitsbeschluss",
-		"eea_internal": "within the eea; eea; eea internal; ewr; innerhalb des ewr; within the eu",
-		"scc_m1":       "scc module 1; sccs module 1; standard contractual clauses module 1", "scc_m2": "scc module 2; sccs module 2; standard contractual clauses module 2",
-		"scc_m3": "scc module 3; sccs module 3; standard contractual clauses module 3", "scc_m4": "scc module 4; sccs module 4; standard contractual clauses module 4",
-		"idta": "international data transfer agreement; uk idta", "uk_addendum": "uk addendum; addendum",
-	})
-	for _, mechanism := range mechanisms {
-		known[entry.Fold(mechanism.Key)] = mechanism.Key
-	}
-	return known
-}()
-
 // words are the folded spellings of each meaning, the meaning itself among them.
 func words(of map[string]string) map[string]string {
 	known := map[string]string{}

@@ -2,7 +2,6 @@ package processor
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"privacydesk/models/edition/entry"
@@ -160,38 +159,6 @@ func readPlaces(line entry.Line, said *Entry) *entry.Refusal {
 		return &entry.Refusal{Reason: err.Error(), Value: cell}
 	}
 	said.Countries = countries
-	return nil
-}
-
-// readTransfers reads "US: scc_m2; GB: adequacy", or one ground for every country
-// outside the European Economic Area.
-func readTransfers(line entry.Line, said *Entry) *entry.Refusal {
-	for _, value := range entry.Values(line.Cells["transfers"]) {
-		place, words, placed := strings.Cut(value, ":")
-		countries := slices.DeleteFunc(slices.Clone(said.Countries), func(c string) bool { return InEEA(c) || c == "EU" })
-		if placed {
-			var err error
-			if countries, err = ReadCountries(place); err != nil || len(countries) == 0 {
-				return &entry.Refusal{Reason: "processor.transfer.country", Value: place}
-			}
-		} else {
-			words = value
-		}
-		if noTransfer[entry.Fold(words)] {
-			continue
-		}
-		mechanism, known := mechanismWords[entry.Fold(words)]
-		if !known {
-			return &entry.Refusal{Reason: "processor.import.mechanism", Value: words}
-		}
-		for _, country := range countries {
-			transfer := Transfer{Country: country, Mechanism: mechanism}
-			if !slices.Contains(said.Transfers, transfer) {
-				said.Transfers = append(said.Transfers, transfer)
-			}
-		}
-	}
-	sortTransfers(said.Transfers)
 	return nil
 }
 

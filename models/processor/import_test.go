@@ -60,7 +60,7 @@ func TestImport(t *testing.T) {
 	t.Run("writes nothing when a row is refused, unless it may in part", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)
-		const file = "Unternehmen;Zweck;Land;Garantien\nEins;Hosting;Deutschland;\nZwei;Post;Atlantis;\nDrei;Post;USA;Standard contractual clauses\n;Post;USA;\n"
+		const file = "Unternehmen;Zweck;Land;Garantien\nEins;Hosting;Deutschland;\nZwei;Post;Atlantis;\nDrei;Post;USA;Binding corporate rules\n;Post;USA;\n"
 		report := d.bring("list.csv", file, entry.ImportInput{})
 		storetest.Equal(t, outcomes(report), []string{"added Eins", "refused Zwei: processor.countries.unreadable", "refused Drei: processor.import.mechanism", "refused : import.row_reason.no_name"})
 		storetest.Equal(t, report.Rows[1].Line, 3)

@@ -71,3 +71,27 @@ func TestImportReadsTheDayOfACompany(t *testing.T) {
 	storetest.Equal(t, outcomes(report), []string{"added Acme", "refused Bolt: processor.import.since", "added Cord"})
 	storetest.Equal(t, storetest.All[string](t, d.Store, `SELECT name || ' ' || coalesce(first_day::text, '-') FROM processors ORDER BY name`), []string{"Acme 2018-05-25", "Cord -"})
 }
+
+func TestImportReadsGroundsOfTransfers(t *testing.T) {
+	for words, want := range map[string]string{
+		"SCCs": "scc", "Standard Contractual Clauses": "scc", "EU-Standardvertragsklauseln": "scc", "Clauses contractuelles types": "scc",
+		"SCCs (Module 2)": "scc_m2", "Standard Contractual Clauses (Modules 2 and 3)": "scc_m2 scc_m3", "SCC, module two": "scc_m2",
+		"SCCs, DPF": "adequacy scc", "EU SCCs and UK Addendum": "scc uk_addendum", "IDTA / SCCs": "idta scc", "Angemessenheitsbeschluss": "adequacy", "-": "", "n/a": "",
+	} {
+		t.Run("reads "+words, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			report := d.bring("a.csv", "company;country;safeguards\nAcme;USA, Ireland;"+words+"\n", entry.ImportInput{})
+			storetest.Equal(t, outcomes(report), []string{"added Acme"})
+			storetest.Equal(t, storetest.One[string](t, d.Store, `SELECT coalesce(string_agg(mechanism, ' ' ORDER BY mechanism) FILTER (WHERE country = 'US'), '') FROM processor_transfers`), want)
+		})
+	}
+	for _, words := range []string{"Binding corporate rules", "SCCs and good will", "a contract", "SCCs (Module 7)"} {
+		t.Run("refuses "+words, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			report := d.bring("a.csv", "company;country;safeguards\nAcme;USA;"+words+"\n", entry.ImportInput{})
+			storetest.Equal(t, outcomes(report), []string{"refused Acme: processor.import.mechanism"})
+		})
+	}
+}
