@@ -22,14 +22,9 @@ const Prefix = "/assets/"
 type File struct {
 	Name        string // "app.1f0c3a….css", without Prefix
 	ContentType string
-	Body        []byte
-	Gzip        []byte // Body compressed
-}
+	Body, Gzip  []byte // Gzip is Body compressed
 
-// ETag is the strong validator of the uncompressed bytes.
-func (f File) ETag() string {
-	sum := sha256.Sum256(f.Body)
-	return `"` + hex.EncodeToString(sum[:16]) + `"`
+	Tag, GzipTag string // strong validators of each
 }
 
 // Locales is the folder of the message catalogue: LOCALE/SCOPE/RESOURCE.toml.
@@ -80,7 +75,8 @@ func add(name, contentType string, body []byte) error {
 		return fmt.Errorf("compress %s: %w", name, err)
 	}
 	paths[name] = Prefix + fingerprinted
-	served[fingerprinted] = File{fingerprinted, contentType, body, compressed.Bytes()}
+	tag := hex.EncodeToString(sum[:16])
+	served[fingerprinted] = File{fingerprinted, contentType, body, compressed.Bytes(), `"` + tag + `"`, `"` + tag + `-gz"`}
 	return nil
 }
 

@@ -17,9 +17,9 @@ func (p *Public) policyRoutes() []web.Route {
 	return []web.Route{
 		web.Reading("/policies", p.listPolicies),
 		web.Reading("/policies/:slug", p.showPolicy),
-		web.Reading("/policies/:slug/versions", p.listVersions),
-		web.Reading("/policies/:slug/compare", p.chooseVersions),
-		web.Reading("/policies/:slug/compare/:pair", p.compareVersions),
+		web.Reading("/policies/:slug/versions", p.listVersions).Query(),
+		web.Reading("/policies/:slug/compare", p.chooseVersions).Query(),
+		web.Reading("/policies/:slug/compare/:pair", p.compareVersions).Query(),
 		web.Reading("/policies/:slug/:version", p.showVersion),
 	}
 }

@@ -45,8 +45,8 @@ func (p *Public) routesOf(of register) []web.Route {
 	}
 	return []web.Route{
 		web.Reading(of.path, as("")), web.Reading(of.path+".json", as(".json")), web.Reading(of.path+".csv", as(".csv")),
-		web.Reading(of.path+"/versions", with(p.listRegisterVersions)),
-		web.Reading(of.path+"/compare", with(p.chooseRegisterVersions)),
+		web.Reading(of.path+"/versions", with(p.listRegisterVersions)).Query(),
+		web.Reading(of.path+"/compare", with(p.chooseRegisterVersions)).Query(),
 		web.Reading(of.path+"/compare/:pair", with(p.compareRegister)),
 		web.Reading(of.path+"/:number", with(p.showRegisterVersion)),
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"privacydesk/assets"
@@ -17,14 +18,16 @@ func Assets(c Ctx) error {
 	header := c.Response().Header()
 	header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	header.Set("Vary", "Accept-Encoding")
-	header["Etag"] = []string{file.ETag()}
-	if c.Request().Header.Get("If-None-Match") == file.ETag() {
+	body, tag := file.Body, file.Tag
+	if takesGzip(c.Request()) {
+		header.Set("Content-Encoding", "gzip")
+		body, tag = file.Gzip, file.GzipTag
+	}
+	header["Etag"] = []string{tag}
+	if matches(c.Request().Header.Get("If-None-Match"), file.Tag, file.GzipTag) {
+		header.Del("Content-Encoding")
 		return c.NoContent(http.StatusNotModified)
 	}
-	body := file.Body
-	if len(file.Gzip) > 0 && strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
-		header.Set("Content-Encoding", "gzip")
-		body = file.Gzip
-	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	return c.Blob(http.StatusOK, file.ContentType, body)
 }

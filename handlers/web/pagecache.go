@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -98,11 +99,11 @@ func (p *PageCache) serve(w http.ResponseWriter, r *http.Request) bool {
 
 func (g *page) write(w http.ResponseWriter, r *http.Request, now time.Time) {
 	chosen := &g.plain
-	if g.gzip.body != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if g.gzip.body != nil && takesGzip(r) {
 		chosen = &g.gzip
 	}
 	header := w.Header()
-	if asked := r.Header.Get("If-None-Match"); asked != "" && g.matches(asked) {
+	if asked := r.Header.Get("If-None-Match"); asked != "" && matches(asked, g.plain.tag, g.gzip.tag) {
 		maps.Copy(header, chosen.small)
 		g.limitAge(header, now)
 		w.WriteHeader(http.StatusNotModified)
@@ -124,13 +125,25 @@ func (g *page) limitAge(header http.Header, now time.Time) {
 	}
 }
 
-func (g *page) matches(asked string) bool {
-	if asked == g.plain.tag || asked == g.gzip.tag || asked == "*" {
+// takesGzip reports whether the browser accepts the compressed form.
+func takesGzip(r *http.Request) bool {
+	for coding := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, quality, weighed := strings.Cut(coding, ";")
+		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			return !weighed || strings.Trim(strings.TrimPrefix(strings.TrimSpace(quality), "q="), "0.") != "" // "q=0.000" is no
+		}
+	}
+	return false
+}
+
+// matches reports whether one of the tags is among those that were asked for. "" is no
+// tag.
+func matches(asked string, tags ...string) bool {
+	if slices.Contains(tags, asked) || asked == "*" {
 		return true
 	}
 	for tag := range strings.SplitSeq(asked, ",") {
-		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if tag == g.plain.tag || (g.gzip.tag != "" && tag == g.gzip.tag) {
+		if tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag != "" && slices.Contains(tags, tag) {
 			return true
 		}
 	}

@@ -40,6 +40,7 @@ type Route struct {
 	Body         Body
 	Limit        int64 // of the body, in bytes
 	Reading      bool  // a public page that is the same for everyone
+	Queried      bool  // a reading page that reads what stands behind the ? of its address
 }
 
 // Get is a page. Post is an action.
@@ -61,10 +62,14 @@ func (r Route) Files() Route { r.Body, r.Limit = FilesBody, filesLimit; return r
 func (r Route) Delivery() Route { r.Body, r.Limit = FilesBody, deliveryLimit; return r }
 
 // Reading is a public page that is the same bytes for everyone and kept in memory
-// until an edition changes. It answers through Answer.
+// until an edition changes, whatever was added behind its address. It answers through
+// Show, JSON or Bytes.
 func Reading(path string, handle echo.HandlerFunc) Route {
 	return Route{Method: http.MethodGet, Path: path, Needs: access.Anyone, Handle: handle, Body: NoBody, Reading: true}
 }
+
+// Query lets a reading page read its query. With one it is made each time.
+func (r Route) Query() Route { r.Queried = true; return r }
 
 // InEveryLanguage are the routes under their own address and under /de, /ar, …
 func InEveryLanguage(routes []Route) []Route {

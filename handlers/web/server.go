@@ -101,8 +101,7 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 	return func(c Ctx) error {
 		c.Set(routeKey, route)
 		if route.Reading {
-			c.Set(generationKey, s.Pages.generation())
-			return route.Handle(c)
+			return s.read(c, route)
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
 		if err := s.identify(c, route); err != nil {
@@ -132,6 +131,19 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 		}()
 		return route.Handle(c)
 	}
+}
+
+// read answers with a public page: from memory, if all that differs from the address of
+// one is a query that it does not read.
+func (s *Server) read(c Ctx, route Route) error {
+	if !route.Queried && c.Request().URL.RawQuery != "" {
+		c.Request().URL.RawQuery = ""
+		if s.Pages.serve(c.Response(), c.Request()) {
+			return nil
+		}
+	}
+	c.Set(generationKey, s.Pages.generation())
+	return route.Handle(c)
 }
 
 // handlerTime is how long a handler may take, its queries included; one that reads a

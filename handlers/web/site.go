@@ -3,10 +3,12 @@ package web
 import (
 	"context"
 	"net"
-	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -77,11 +79,22 @@ func (s *Server) locate(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(prefixKey, prefix)
 		ctx := ui.WithZone(ui.WithLocale(c.Request().Context(), locale), found.Location())
 		c.SetRequest(c.Request().WithContext(ctx))
-		if prefix != "" && !found.Speaks(locale) {
-			return echo.NewHTTPError(http.StatusNotFound)
+		if prefix != "" && !found.Speaks(locale) || !legible(c.Request().URL) {
+			return errNotFound
 		}
 		return next(c)
 	}
+}
+
+// legible reports whether an address is text that a database can be asked for. No page
+// has any other. (security D3)
+func legible(address *url.URL) bool {
+	words := []string{address.Path}
+	for _, values := range address.Query() {
+		words = append(words, values...)
+	}
+	return !strings.ContainsFunc(address.Path, unicode.IsControl) &&
+		!slices.ContainsFunc(words, func(s string) bool { return !utf8.ValidString(s) || strings.ContainsRune(s, 0) })
 }
 
 // Site is the public property whose host name was asked.

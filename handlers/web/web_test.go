@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"privacydesk/assets"
 	"privacydesk/handlers/web"
 	"privacydesk/handlers/web/webtest"
 	"privacydesk/models/access"
@@ -43,7 +45,8 @@ func routes(made *int) []web.Route {
 		return web.SeeOther(c, "/done")
 	}
 	fails := func(err error) func(web.Ctx) error { return func(web.Ctx) error { return err } }
-	return append(web.InEveryLanguage([]web.Route{web.Reading("/reading", reading)}),
+	return append(web.InEveryLanguage([]web.Route{web.Reading("/reading", reading), web.Reading("/pages", reading).Query()}),
+		web.Reading("/assets/*", web.Assets),
 		web.Post("/note", access.Anyone, form),
 		web.Get("/desk/work", access.WorkRequests, func(c web.Ctx) error { return web.SeeOther(c, "/worked") }),
 		web.Get("/fails/unknown", access.Anyone, fails(errors.New("secret detail"))),
@@ -109,12 +112,61 @@ func TestReadingPage(t *testing.T) {
 		browser.Get("/reading")
 		storetest.Equal(t, *made, before+1)
 	})
-	t.Run("with a query is not kept", func(t *testing.T) {
+	t.Run("is the same whatever was added behind its address", func(t *testing.T) {
 		before := *made
-		browser.Get("/reading?x=1")
-		browser.Get("/reading?x=1")
+		page := browser.Get("/reading?utm_source=mail")
+		storetest.Equal(t, page.Status, http.StatusOK)
+		storetest.Equal(t, page.Header.Get("Etag"), again.Header.Get("Etag"))
+		storetest.Equal(t, *made, before)
+	})
+	t.Run("that reads its query is made for each", func(t *testing.T) {
+		before := *made
+		browser.Get("/pages?x=1")
+		browser.Get("/pages?x=1")
 		storetest.Equal(t, *made, before+2)
 	})
+	t.Run("is sent uncompressed to whoever takes nothing else", func(t *testing.T) {
+		for accepted, want := range map[string]string{"gzip;q=0": "", "br, gzip; q=0.000": "", "identity": "", "deflate, GZIP;q=0.5": "gzip", "gzip, br": "gzip"} {
+			request := httptest.NewRequest(http.MethodGet, "/reading", nil)
+			request.Header.Set("Accept-Encoding", accepted)
+			storetest.Equal(t, browser.Send(request).Header.Get("Content-Encoding"), want)
+		}
+	})
+}
+
+func TestAnAssetHasAStrongTagForEachEncoding(t *testing.T) {
+	t.Parallel()
+	browser, _ := open(t, storetest.Stranger)
+	ask := func(name, value string) *webtest.Page {
+		request := httptest.NewRequest(http.MethodGet, assets.Path("app.css"), nil)
+		request.Header.Set(name, value)
+		return browser.Send(request)
+	}
+	plain, packed := ask("Accept-Encoding", "identity"), ask("Accept-Encoding", "gzip")
+
+	storetest.Equal(t, plain.Status, http.StatusOK)
+	storetest.Equal(t, plain.Header.Get("Cache-Control"), "public, max-age=31536000, immutable")
+	storetest.Equal(t, plain.Header.Get("Content-Length"), strconv.Itoa(len(plain.Body)))
+	storetest.Equal(t, packed.Header.Get("Content-Encoding"), "gzip")
+	storetest.Equal(t, plain.Header.Get("Etag") != packed.Header.Get("Etag"), true)
+	for _, tag := range []string{plain.Header.Get("Etag"), packed.Header.Get("Etag"), `"other", W/` + plain.Header.Get("Etag")} {
+		storetest.Equal(t, ask("If-None-Match", tag).Status, http.StatusNotModified)
+	}
+	storetest.Equal(t, ask("If-None-Match", `"other"`).Status, http.StatusOK)
+}
+
+func TestSEC_D3_AnAddressThatIsNoTextIsNoPage(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	browser := webtest.Open(t, storetest.New(t, noon), storetest.Stranger, []web.Route{web.Get("/policies/:slug", access.Anyone, func(c web.Ctx) error {
+		asked++
+		return c.String(http.StatusOK, c.Param("slug"))
+	})})
+	for _, path := range []string{"/policies/%00", "/policies/a%00.json", "/policies/%ff", "/policies/a%0d%0ab", "/policies/x?q=%00", "/policies/x?q=%ff"} {
+		storetest.Equal(t, browser.Get(path).Status, http.StatusNotFound)
+	}
+	storetest.Equal(t, asked, 0)
+	storetest.Equal(t, browser.Get("/policies/%D8%A9?q=%E2%80%AE").Status, http.StatusOK)
 }
 
 func TestForm(t *testing.T) {
