@@ -2,12 +2,10 @@ package desk
 
 import (
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
 	"privacydesk/models/people"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
@@ -48,9 +46,9 @@ func (d *Desk) showAccount(c web.Ctx) error {
 }
 
 func (d *Desk) endSession(c web.Ctx) error {
-	id, err := uuid.Parse(c.Param("id"))
+	id, err := key(c)
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	if err := d.People.Sessions().End(c.Request().Context(), web.Actor(c), id); err != nil {
 		return err

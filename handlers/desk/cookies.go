@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 
@@ -89,7 +87,7 @@ func (d *Desk) createCookie(c web.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return d.done(c, fmt.Sprintf("/desk/cookies/%d", made.ID), "cookie.added", "name", made.Name)
+	return d.done(c, views.EntryPath("cookies", made.ID), "cookie.added", "name", made.Name)
 }
 
 // newCookieInput is the register's own input, and for which site it is.
@@ -146,17 +144,14 @@ func (d *Desk) saveCookie(c web.Ctx) error {
 	if err == nil {
 		_, err = d.Cookies.Save(ctx, actor, id, form.Input)
 	}
-	var conflict store.Conflict
+	theirs, late := lateSave(&form, err, "entry.conflict")
 	switch {
-	case errors.As(err, &conflict):
-		takeConflict(&form, conflict)
-		return d.cookiePage(c, found, form, conflict.Theirs, err)
-	case web.Rejected(&form, err):
-		return d.cookiePage(c, found, form, nil, err)
+	case late, web.Rejected(&form, err):
+		return d.cookiePage(c, found, form, theirs, err)
 	case err != nil:
 		return err
 	}
-	return d.done(c, fmt.Sprintf("/desk/cookies/%d", id), "entry.saved", "name", form.Input.Name)
+	return d.done(c, views.EntryPath("cookies", id), "entry.saved", "name", form.Input.Name)
 }
 
 func (d *Desk) cookiePage(c web.Ctx, found cookie.Cookie, form ui.Form[cookie.Input], theirs map[string]string, problem error) error {
@@ -177,32 +172,11 @@ func (d *Desk) cookiePage(c web.Ctx, found cookie.Cookie, form ui.Form[cookie.In
 }
 
 func (d *Desk) retireCookie(c web.Ctx) error {
-	return d.turnEntry(c, "cookies", "cookie.retired", d.Cookies.Retire)
+	return d.turnEntry(c, d.cookieShelf(), "cookie.retired", d.Cookies.Retire)
 }
 
 func (d *Desk) restoreCookie(c web.Ctx) error {
-	return d.turnEntry(c, "cookies", "cookie.restored", d.Cookies.Restore)
-}
-
-// turnEntry changes the state of an entry and returns to it.
-func (d *Desk) turnEntry(c web.Ctx, name, message string, turn func(context.Context, access.Actor, int64) error) error {
-	id, err := number(c, "id")
-	if err != nil {
-		return err
-	}
-	path := fmt.Sprintf("/desk/%s/%d", name, id)
-	err = turn(c.Request().Context(), web.Actor(c), id)
-	var refused store.Refused
-	if errors.As(err, &refused) {
-		if err := d.say(c, ui.Bad, string(refused)); err != nil {
-			return err
-		}
-		return web.SeeOther(c, path)
-	}
-	if err != nil {
-		return err
-	}
-	return d.done(c, path, message)
+	return d.turnEntry(c, d.cookieShelf(), "cookie.restored", d.Cookies.Restore)
 }
 
 // listCookieOffers shows the cookies that imported policies were found to name.
@@ -237,7 +211,11 @@ func (d *Desk) settleCookieOffer(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.FormValue("dismiss") != "" {
+	form, err := web.Submitted[struct{}](c)
+	if err != nil {
+		return err
+	}
+	if form.Typed.Get("dismiss") != "" {
 		if err := d.Cookies.Dismiss(ctx, actor, at, id); err != nil {
 			return err
 		}
@@ -248,14 +226,6 @@ func (d *Desk) settleCookieOffer(c web.Ctx) error {
 		return err
 	}
 	return d.offerTaken(c, d.cookieShelf(), report)
-}
-
-// offerTaken says what became of an offer, row by row where something was refused.
-func (d *Desk) offerTaken(c web.Ctx, of shelf, report entry.Report) error {
-	if !report.Written {
-		return d.entriesImportPage(c, of, ui.Form[EntriesImportInput]{}, &report, store.Refused("import.not_written"))
-	}
-	return d.done(c, "/desk/"+of.name, "offer.taken", "added", strconv.Itoa(report.Count(entry.RowAdded)), "changed", strconv.Itoa(report.Count(entry.RowChanged)))
 }
 
 // reviewCookies shows what a proposal of a declaration changes.

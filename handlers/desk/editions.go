@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
@@ -97,17 +96,17 @@ func (d *Desk) showEdition(c web.Ctx) error {
 }
 
 func (d *Desk) newWithdrawal(c web.Ctx) error {
-	return d.withdrawalPage(c, http.StatusOK, ui.Form[views.ReasonInput]{})
+	return d.withdrawalPage(c, ui.Form[views.ReasonInput]{}, nil)
 }
 
-func (d *Desk) withdrawalPage(c web.Ctx, status int, form ui.Form[views.ReasonInput]) error {
+func (d *Desk) withdrawalPage(c web.Ctx, form ui.Form[views.ReasonInput], problem error) error {
 	page, err := d.editionPage(c)
 	if err != nil {
 		return err
 	}
 	shell := d.shell(c, ui.T(c.Request().Context(), "withdrawal.title"), ui.Link{Text: page.Title, Href: views.EditionPath(page.Edition.ID)})
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.Withdrawal(shell, page, form))
+	return shown(c, problem, views.Withdrawal(shell, page, form))
 }
 
 func (d *Desk) createWithdrawal(c web.Ctx) error {
@@ -119,24 +118,27 @@ func (d *Desk) createWithdrawal(c web.Ctx) error {
 	if err == nil {
 		err = d.Editions.Withdraw(c.Request().Context(), web.Actor(c), id, form.Input.Reason)
 	}
-	if web.Rejected(&form, err) {
-		return d.withdrawalPage(c, web.StatusOf(err), form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.withdrawalPage(c, form, err)
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.EditionPath(id))
+	return d.done(c, views.EditionPath(id), "withdrawal.done")
 }
 
 func (d *Desk) newWithholding(c web.Ctx) error {
-	return d.withholdingPage(c, http.StatusOK, ui.Form[views.ReasonInput]{})
+	return d.withholdingPage(c, ui.Form[views.ReasonInput]{}, nil)
 }
 
-func (d *Desk) withholdingPage(c web.Ctx, status int, form ui.Form[views.ReasonInput]) error {
+func (d *Desk) withholdingPage(c web.Ctx, form ui.Form[views.ReasonInput], problem error) error {
 	page, err := d.editionPage(c)
 	if err != nil {
 		return err
 	}
 	shell := d.shell(c, ui.T(c.Request().Context(), "withholding.title"), ui.Link{Text: page.Title, Href: views.EditionPath(page.Edition.ID)})
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.Withholding(shell, page, form))
+	return shown(c, problem, views.Withholding(shell, page, form))
 }
 
 func (d *Desk) createWithholding(c web.Ctx) error {
@@ -148,10 +150,13 @@ func (d *Desk) createWithholding(c web.Ctx) error {
 	if err == nil {
 		err = d.Editions.AskWithholding(c.Request().Context(), web.Actor(c), id, form.Input.LegalReason)
 	}
-	if web.Rejected(&form, err) {
-		return d.withholdingPage(c, web.StatusOf(err), form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.withholdingPage(c, form, err)
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.EditionPath(id)+"/withholding")
+	return d.done(c, views.EditionPath(id)+"/withholding", "withholding.requested")
 }
 
 func (d *Desk) settleWithholding(c web.Ctx) error {
@@ -163,17 +168,23 @@ func (d *Desk) settleWithholding(c web.Ctx) error {
 	if err == nil {
 		err = d.Editions.SettleWithholding(c.Request().Context(), web.Actor(c), id, form.Input.Confirm == "yes")
 	}
-	if web.Rejected(&form, err) {
-		return d.withholdingPage(c, web.StatusOf(err), form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.withholdingPage(c, form, err)
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.EditionPath(id))
+	if form.Input.Confirm != "yes" {
+		return d.done(c, views.EditionPath(id), "withholding.dropped")
+	}
+	return d.done(c, views.EditionPath(id), "withholding.done")
 }
 
 func (d *Desk) listWaivers(c web.Ctx) error {
-	return d.waiversPage(c, http.StatusOK, ui.Form[edition.WaiverInput]{})
+	return d.waiversPage(c, ui.Form[edition.WaiverInput]{}, nil)
 }
 
-func (d *Desk) waiversPage(c web.Ctx, status int, form ui.Form[edition.WaiverInput]) error {
+func (d *Desk) waiversPage(c web.Ctx, form ui.Form[edition.WaiverInput], problem error) error {
 	ctx := c.Request().Context()
 	at, err := d.Sites.ByKey(ctx, c.Param("key"))
 	if err == nil && !web.Actor(c).MayOn(access.GrantWaivers, at.ID) {
@@ -195,7 +206,7 @@ func (d *Desk) waiversPage(c web.Ctx, status int, form ui.Form[edition.WaiverInp
 	}
 	shell := d.shell(c, ui.T(ctx, "waivers.title", "site", at.Name))
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.Waivers(shell, page))
+	return shown(c, problem, views.Waivers(shell, page))
 }
 
 func (d *Desk) createWaiver(c web.Ctx) error {
@@ -208,10 +219,13 @@ func (d *Desk) createWaiver(c web.Ctx) error {
 	if err == nil {
 		err = d.Editions.GrantWaiver(ctx, web.Actor(c), at.ID, form.Input)
 	}
-	if web.Rejected(&form, err) {
-		return d.waiversPage(c, web.StatusOf(err), form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.waiversPage(c, form, err)
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.WaiversPath(at.Key))
+	return d.done(c, views.WaiversPath(at.Key), "waiver.granted")
 }
 
 func (d *Desk) endWaiver(c web.Ctx) error {
@@ -224,5 +238,8 @@ func (d *Desk) endWaiver(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sent(c, d.Editions.EndWaiver(ctx, web.Actor(c), at.ID, id), views.WaiversPath(at.Key))
+	if err := d.Editions.EndWaiver(ctx, web.Actor(c), at.ID, id); err != nil {
+		return err
+	}
+	return d.done(c, views.WaiversPath(at.Key), "waiver.ended")
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 
@@ -94,7 +93,7 @@ func (d *Desk) showEntryHistory(c web.Ctx, of shelf) error {
 	for i := range rows {
 		rows[i].Name = names.People[rows[i].Save.SavedBy]
 	}
-	page := views.HistoryPage{Title: title, Base: fmt.Sprintf("/desk/%s/%d", of.name, id), Rows: rows, Next: saves.Next, Names: names}
+	page := views.HistoryPage{Title: title, Base: views.EntryPath(of.name, id), Rows: rows, Next: saves.Next, Names: names}
 	shell := d.shell(c, ui.T(ctx, "entry.history.title", "name", title), of.way(c))
 	return web.Page(c, views.EntryHistory(shell, page))
 }
@@ -137,16 +136,17 @@ func (d *Desk) createEntriesEdition(c web.Ctx, of shelf) error {
 		return err
 	}
 	form, err := web.Submitted[entry.EditionInput](c)
+	var proposal edition.Proposal
 	if err == nil {
-		var proposal edition.Proposal
-		if proposal, err = of.propose(c.Request().Context(), web.Actor(c), at, form.Input); err == nil {
-			return web.SeeOther(c, fmt.Sprintf("/desk/proposals/%d", proposal.ID))
-		}
+		proposal, err = of.propose(c.Request().Context(), web.Actor(c), at, form.Input)
 	}
-	if web.Rejected(&form, err) {
+	switch {
+	case web.Rejected(&form, err):
 		return d.entriesEditionPage(c, of, form, err)
+	case err != nil:
+		return err
 	}
-	return err
+	return d.done(c, views.ProposalPath(proposal.ID), "proposal.submitted")
 }
 
 func (d *Desk) entriesEditionPage(c web.Ctx, of shelf, form ui.Form[entry.EditionInput], problem error) error {
@@ -168,14 +168,8 @@ func (d *Desk) entriesEditionPage(c web.Ctx, of shelf, form ui.Form[entry.Editio
 	return shown(c, problem, views.EntriesEdition(shell, of.name, at, prepared, ui.EntryNames{Categories: categories}, form))
 }
 
-// EntriesImportInput is what is said about an uploaded file.
-type EntriesImportInput struct {
-	Locale  string `form:"locale"`
-	Partial bool   `form:"partial"`
-}
-
 func (d *Desk) newEntriesImport(c web.Ctx, of shelf) error {
-	return d.entriesImportPage(c, of, ui.Form[EntriesImportInput]{}, nil, nil)
+	return d.entriesImportPage(c, of, ui.Form[views.EntriesImportInput]{}, nil, nil)
 }
 
 func (d *Desk) createEntriesImport(c web.Ctx, of shelf) error {
@@ -183,56 +177,36 @@ func (d *Desk) createEntriesImport(c web.Ctx, of shelf) error {
 	if err != nil {
 		return err
 	}
-	form, in, err := readImport(c)
-	var report entry.Report
-	if err == nil {
-		report, err = of.bring(c.Request().Context(), web.Actor(c), at, in)
-	}
-	switch {
-	case web.Rejected(&form, err):
-		return d.entriesImportPage(c, of, form, nil, err)
-	case err != nil:
-		return err
-	case !report.Written:
-		return d.entriesImportPage(c, of, form, &report, store.Refused("import.not_written"))
-	}
-	return d.entriesImportPage(c, of, form, &report, nil)
-}
-
-// readImport reads the form with its file.
-func readImport(c web.Ctx) (ui.Form[EntriesImportInput], entry.ImportInput, error) {
-	parts, err := web.ReadParts(c)
-	if err != nil {
-		return ui.Form[EntriesImportInput]{}, entry.ImportInput{}, err
-	}
-	form, err := web.PartsForm[EntriesImportInput](parts)
-	if err != nil {
-		return form, entry.ImportInput{}, err
-	}
+	form, parts, err := web.SubmittedParts[views.EntriesImportInput](c)
 	in := entry.ImportInput{Locale: form.Input.Locale, Partial: form.Input.Partial}
-	err = parts.EachFile(func(name string, content io.Reader) (err error) {
-		in.Filename = name
-		in.Raw, err = io.ReadAll(io.LimitReader(content, entry.MaxFile+1))
-		return err
-	})
-	if err == nil && in.Filename == "" {
-		err = store.Invalid{"file": "import.file.missing"}
+	if err == nil {
+		in.Filename, in.Raw, err = oneFile(parts, entry.MaxFile)
 	}
-	return form, in, err
+	var report *entry.Report
+	if err == nil {
+		var done entry.Report
+		done, err = of.bring(c.Request().Context(), web.Actor(c), at, in)
+		report = &done
+	}
+	if err == nil && !report.Written {
+		err = store.Refused("import.not_written")
+	}
+	if err != nil && !web.Rejected(&form, err) {
+		return err
+	}
+	return d.entriesImportPage(c, of, form, report, err)
 }
 
 // entriesImportPage is the form, below what became of the rows of a file.
-func (d *Desk) entriesImportPage(c web.Ctx, of shelf, form ui.Form[EntriesImportInput], report *entry.Report, problem error) error {
+func (d *Desk) entriesImportPage(c web.Ctx, of shelf, form ui.Form[views.EntriesImportInput], report *entry.Report, problem error) error {
 	ctx := c.Request().Context()
 	at, err := d.entrySite(c, of)
 	if err != nil {
 		return err
 	}
-	web.Rejected(&form, problem)
 	shell := d.shell(c, views.RegisterWords(ctx, of.name, "import.title", "site", at.Name), of.way(c))
 	shell.Failed = problem != nil
-	fields := views.ImportFields{File: form.Field("file"), Locale: form.Field("locale"), Partial: form.Field("partial"), Errors: form.Errors, Refused: form.Refused}
-	return shown(c, problem, views.EntriesImport(shell, of.name, at, fields, report))
+	return shown(c, problem, views.EntriesImport(shell, of.name, at, form, report))
 }
 
 // exportEntries hands out the register as a file. It is a POST, since it is recorded.
@@ -297,13 +271,10 @@ func (d *Desk) saveCategory(c web.Ctx, of shelf) error {
 	if err == nil {
 		err = of.categories.Save(ctx, web.Actor(c), category.Key, form.Input)
 	}
-	var conflict store.Conflict
+	theirs, late := lateSave(&form, err, "entry.conflict")
 	switch {
-	case errors.As(err, &conflict):
-		takeConflict(&form, conflict)
-		return d.categoryPage(c, of, category, form, conflict.Theirs, err)
-	case web.Rejected(&form, err):
-		return d.categoryPage(c, of, category, form, nil, err)
+	case late, web.Rejected(&form, err):
+		return d.categoryPage(c, of, category, form, theirs, err)
 	case err != nil:
 		return err
 	}
@@ -317,10 +288,34 @@ func (d *Desk) categoryPage(c web.Ctx, of shelf, category entry.Category, form u
 	return shown(c, problem, views.Category(shell, of.name, category, form, theirs, of.categories.MayEdit(web.Actor(c))))
 }
 
-// takeConflict lets a second save go over what stands now, knowingly: both can be seen.
-func takeConflict[Input any](form *ui.Form[Input], conflict store.Conflict) {
-	form.Refused = "entry.conflict"
-	form.Typed.Set("version", strconv.FormatInt(conflict.Version, 10))
+// turnEntry changes the state of an entry and returns to it.
+func (d *Desk) turnEntry(c web.Ctx, of shelf, message string, turn func(context.Context, access.Actor, int64) error) error {
+	id, err := number(c, "id")
+	if err != nil {
+		return err
+	}
+	path := views.EntryPath(of.name, id)
+	err = turn(c.Request().Context(), web.Actor(c), id)
+	var refused store.Refused
+	if errors.As(err, &refused) {
+		if err := d.say(c, ui.Bad, string(refused)); err != nil {
+			return err
+		}
+		return web.SeeOther(c, path)
+	}
+	if err != nil {
+		return err
+	}
+	return d.done(c, path, message)
+}
+
+// offerTaken says what became of an offer, row by row where something was refused.
+func (d *Desk) offerTaken(c web.Ctx, of shelf, report entry.Report) error {
+	if !report.Written {
+		refused := store.Refused("import.not_written")
+		return d.entriesImportPage(c, of, ui.Form[views.EntriesImportInput]{Refused: string(refused)}, &report, refused)
+	}
+	return d.done(c, "/desk/"+of.name, "offer.taken", "added", strconv.Itoa(report.Count(entry.RowAdded)), "changed", strconv.Itoa(report.Count(entry.RowChanged)))
 }
 
 // reviewEntries is how a proposal of a list shows what it changes. A comment may be

@@ -1,17 +1,15 @@
 package desk
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
+	"privacydesk/models/edition"
 	"privacydesk/models/facts"
 	"privacydesk/models/site"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
@@ -84,7 +82,7 @@ func (d *Desk) showFacts(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return d.factsPage(c, http.StatusOK, at, ui.Filling[facts.DraftInput](typedFacts(draft)), nil)
+	return d.factsPage(c, at, ui.Filling[facts.DraftInput](typedFacts(draft)), nil, nil)
 }
 
 func (d *Desk) saveFacts(c web.Ctx) error {
@@ -96,25 +94,20 @@ func (d *Desk) saveFacts(c web.Ctx) error {
 	if err == nil {
 		_, err = d.Facts.Save(c.Request().Context(), web.Actor(c), at, form.Input)
 	}
-	var conflict store.Conflict
+	theirs, late := lateSave(&form, err, "facts.conflict")
 	switch {
-	case errors.As(err, &conflict):
-		// A second save goes over what stands now, knowingly: both can be seen.
-		form.Refused = "facts.conflict"
-		form.Typed.Set("version", strconv.FormatInt(conflict.Version, 10))
-		return d.factsPage(c, http.StatusConflict, at, form, conflict.Theirs)
-	case web.Rejected(&form, err):
-		return d.factsPage(c, web.StatusOf(err), at, form, nil)
+	case late, web.Rejected(&form, err):
+		return d.factsPage(c, at, form, theirs, err)
 	case err != nil:
 		return err
 	}
-	return web.SeeOther(c, views.FactsPath(at.Key)+"/edition")
+	return d.done(c, views.FactsPath(at.Key)+"/edition", "facts.saved")
 }
 
-func (d *Desk) factsPage(c web.Ctx, status int, at site.Site, form ui.Form[facts.DraftInput], theirs map[string]string) error {
+func (d *Desk) factsPage(c web.Ctx, at site.Site, form ui.Form[facts.DraftInput], theirs map[string]string, problem error) error {
 	shell := d.shell(c, ui.T(c.Request().Context(), "facts.title", "site", at.Name))
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.Facts(shell, at, form, theirs, web.Actor(c).MayOn(access.EditFacts, at.ID)))
+	return shown(c, problem, views.Facts(shell, at, form, theirs, web.Actor(c).MayOn(access.EditFacts, at.ID)))
 }
 
 func (d *Desk) newFactsEdition(c web.Ctx) error {
@@ -122,7 +115,7 @@ func (d *Desk) newFactsEdition(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return d.factsEditionPage(c, http.StatusOK, at, draft, ui.Form[facts.EditionInput]{})
+	return d.factsEditionPage(c, at, draft, ui.Form[facts.EditionInput]{}, nil)
 }
 
 func (d *Desk) createFactsEdition(c web.Ctx) error {
@@ -131,20 +124,20 @@ func (d *Desk) createFactsEdition(c web.Ctx) error {
 		return err
 	}
 	form, err := web.Submitted[facts.EditionInput](c)
+	var proposal edition.Proposal
 	if err == nil {
-		proposal, proposeErr := d.Facts.Propose(c.Request().Context(), web.Actor(c), at, form.Input)
-		if proposeErr == nil {
-			return web.SeeOther(c, fmt.Sprintf("/desk/proposals/%d", proposal.ID))
-		}
-		err = proposeErr
+		proposal, err = d.Facts.Propose(c.Request().Context(), web.Actor(c), at, form.Input)
 	}
-	if web.Rejected(&form, err) {
-		return d.factsEditionPage(c, web.StatusOf(err), at, draft, form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.factsEditionPage(c, at, draft, form, err)
+	case err != nil:
+		return err
 	}
-	return err
+	return d.done(c, views.ProposalPath(proposal.ID), "proposal.submitted")
 }
 
-func (d *Desk) factsEditionPage(c web.Ctx, status int, at site.Site, draft facts.Draft, form ui.Form[facts.EditionInput]) error {
+func (d *Desk) factsEditionPage(c web.Ctx, at site.Site, draft facts.Draft, form ui.Form[facts.EditionInput], problem error) error {
 	if draft.Version == 0 {
 		return web.SeeOther(c, views.FactsPath(at.Key))
 	}
@@ -159,7 +152,7 @@ func (d *Desk) factsEditionPage(c web.Ctx, status int, at site.Site, draft facts
 	}
 	shell := d.shell(c, ui.T(ctx, "facts.edition.title", "site", at.Name))
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.FactsEdition(shell, at, facts.Compare(before, draft.Content), form))
+	return shown(c, problem, views.FactsEdition(shell, at, facts.Compare(before, draft.Content), form))
 }
 
 // typedFacts are the values that the form starts with.

@@ -1,11 +1,8 @@
 package desk
 
 import (
-	"strconv"
-
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
@@ -24,20 +21,14 @@ func (d *Desk) listJobs(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var newest, older string
-	if cursor != "" {
-		newest = views.JobsPath
-	}
-	if page.Next != "" {
-		older = views.JobsPath + "?after=" + page.Next
-	}
+	newest, older := ways(views.JobsPath, cursor, page.Next)
 	return web.Page(c, views.Jobs(d.shell(c, ui.T(ctx, "jobs.title")), page.Items, newest, older))
 }
 
 func (d *Desk) retryJob(c web.Ctx) error {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	id, err := number(c, "id")
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	if err := d.Outbox.Store.RetryJob(c.Request().Context(), web.Actor(c), id); err != nil {
 		return err

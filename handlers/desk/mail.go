@@ -17,12 +17,6 @@ func (d *Desk) listMail(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var newest, older string
-	if cursor != "" {
-		newest = views.MailPath
-	}
-	if page.Next != "" {
-		older = views.MailPath + "?after=" + page.Next
-	}
+	newest, older := ways(views.MailPath, cursor, page.Next)
 	return web.Page(c, views.Mails(d.shell(c, ui.T(ctx, "mail.title")), page.Items, d.MailShown, newest, older))
 }

@@ -4,12 +4,9 @@ import (
 	"context"
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
 	"privacydesk/models/people"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
@@ -46,13 +43,7 @@ func (d *Desk) listPeople(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var first, next string
-	if cursor != "" {
-		first = views.PeoplePath
-	}
-	if page.Next != "" {
-		next = views.PeoplePath + "?after=" + page.Next
-	}
+	first, next := ways(views.PeoplePath, cursor, page.Next)
 	return web.Page(c, views.PeopleList(d.shell(c, ui.T(ctx, "people.title")), page.Items, count, names, first, next))
 }
 
@@ -133,25 +124,6 @@ func (d *Desk) invitationPage(c web.Ctx, form ui.Form[people.InvitationInput], p
 	shell := d.shell(c, ui.T(c.Request().Context(), "invitation.title"), peopleWay(c))
 	shell.Failed = form.Failed()
 	return shown(c, problem, views.Invitation(shell, form, grantable(web.Actor(c)), where))
-}
-
-// shown is a form's page, under the status of what was wrong with it, if anything.
-func shown(c web.Ctx, problem error, page templ.Component) error {
-	if problem == nil {
-		return web.Page(c, page)
-	}
-	return web.Refuse(c, problem, page)
-}
-
-// number is an id of the address.
-//
-// Errors: store.ErrNotFound for what is no number.
-func number(c web.Ctx, name string) (int64, error) {
-	id, err := strconv.ParseInt(c.Param(name), 10, 64)
-	if err != nil {
-		return 0, store.ErrNotFound
-	}
-	return id, nil
 }
 
 func (d *Desk) showPerson(c web.Ctx) error {

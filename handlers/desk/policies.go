@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -63,7 +62,7 @@ func (d *Desk) newDocument(c web.Ctx) error {
 		typed.Set("site_ids", strconv.FormatInt(on[0].ID, 10))
 		typed.Set("governing_locale", on[0].DefaultLocale)
 	}
-	return d.documentForm(c, http.StatusOK, "", ui.Filling[policy.DocumentInput](typed))
+	return d.documentPage(c, "", ui.Filling[policy.DocumentInput](typed), nil, nil)
 }
 
 // editableSites are the sites on which the actor edits policies.
@@ -72,7 +71,7 @@ func (d *Desk) editableSites(c web.Ctx) ([]site.Site, error) {
 	return slices.DeleteFunc(sites, func(at site.Site) bool { return !web.Actor(c).MayOn(access.EditPolicies, at.ID) }), err
 }
 
-func (d *Desk) documentForm(c web.Ctx, status int, slug string, form ui.Form[policy.DocumentInput]) error {
+func (d *Desk) documentPage(c web.Ctx, slug string, form ui.Form[policy.DocumentInput], theirs map[string]string, problem error) error {
 	ctx := c.Request().Context()
 	sites, err := d.editableSites(c)
 	if err != nil {
@@ -88,7 +87,7 @@ func (d *Desk) documentForm(c web.Ctx, status int, slug string, form ui.Form[pol
 	}
 	shell := d.shell(c, title, ui.Link{Text: ui.T(ctx, "documents.title"), Href: "/desk/policies"})
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.DocumentForm(shell, slug, form, sites, locales))
+	return shown(c, problem, views.DocumentForm(shell, slug, form, sites, locales, theirs))
 }
 
 func (d *Desk) createDocument(c web.Ctx) error {
@@ -97,10 +96,13 @@ func (d *Desk) createDocument(c web.Ctx) error {
 	if err == nil {
 		made, err = d.Policies.Add(c.Request().Context(), web.Actor(c), form.Input)
 	}
-	if web.Rejected(&form, err) {
-		return d.documentForm(c, web.StatusOf(err), "", form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.documentPage(c, "", form, nil, err)
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.PolicyPath(made.Slug))
+	return d.done(c, views.PolicyPath(made.Slug), "document.created", "title", made.Title)
 }
 
 func (d *Desk) showDocument(c web.Ctx) error {
@@ -109,7 +111,8 @@ func (d *Desk) showDocument(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.DocumentPage{Document: document, MayEdit: actor.MayOn(access.EditPolicies, document.SiteID)}
+	page := views.DocumentPage{Document: document, MayEdit: actor.MayOn(access.EditPolicies, document.SiteID),
+		MayReview: actor.MayOn(access.ReviewEditions, document.SiteID)}
 	_, draft, err := d.Policies.Draft(ctx, actor, document.Slug)
 	if err == nil {
 		page.Draft = &draft
@@ -147,7 +150,7 @@ func (d *Desk) editDocument(c web.Ctx) error {
 	for _, id := range document.SiteIDs {
 		typed.Add("site_ids", strconv.FormatInt(id, 10))
 	}
-	return d.documentForm(c, http.StatusOK, document.Slug, ui.Filling[policy.DocumentInput](typed))
+	return d.documentPage(c, document.Slug, ui.Filling[policy.DocumentInput](typed), nil, nil)
 }
 
 func (d *Desk) changeDocument(c web.Ctx) error {
@@ -157,15 +160,12 @@ func (d *Desk) changeDocument(c web.Ctx) error {
 	if err == nil {
 		changed, err = d.Policies.Change(c.Request().Context(), web.Actor(c), slug, form.Input)
 	}
-	var conflict store.Conflict
-	if errors.As(err, &conflict) {
-		// A second save goes over what stands now, knowingly.
-		form.Refused = "document.conflict"
-		form.Typed.Set("version", strconv.FormatInt(conflict.Version, 10))
-		return d.documentForm(c, http.StatusConflict, slug, form)
+	theirs, late := lateSave(&form, err, "document.conflict")
+	switch {
+	case late, web.Rejected(&form, err):
+		return d.documentPage(c, slug, form, theirs, err)
+	case err != nil:
+		return err
 	}
-	if web.Rejected(&form, err) {
-		return d.documentForm(c, web.StatusOf(err), slug, form)
-	}
-	return sent(c, err, views.PolicyPath(changed.Slug))
+	return d.done(c, views.PolicyPath(changed.Slug), "document.saved", "title", changed.Title)
 }

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,23 @@ func TestDocumentForm(t *testing.T) {
 		storetest.Equal(t, page.Field("Months between reviews").Value, "often")
 	})
 
+	t.Run("shows both settings to whoever saves late", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		settings := map[string]string{"title": "Mine", "slug": "privacy", "category": "rules", "site_ids": "1", "governing_locale": "en", "review_months": "12", "version": "1"}
+		late := map[string]string{"title": "Yours", "slug": "privacy", "category": "privacy", "site_ids": "1", "governing_locale": "en", "review_months": "12", "version": "1"}
+		storetest.Equal(t, browser.Submit("/desk/policies/privacy/settings", settings).Status, http.StatusSeeOther)
+
+		page := browser.Submit("/desk/policies/privacy/settings", late)
+
+		storetest.Equal(t, page.Status, http.StatusConflict)
+		storetest.Equal(t, page.Field("Title").Value, "Yours")
+		storetest.Equal(t, page.Texts("dd"), []string{"Mine", "Rules"})
+		late["version"] = page.Hidden("version")
+		storetest.Equal(t, browser.Submit("/desk/policies/privacy/settings", late).Status, http.StatusSeeOther)
+	})
+
 	t.Run("is not for agents", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, monday)
@@ -74,6 +92,28 @@ func TestDocumentForm(t *testing.T) {
 		storetest.Equal(t, agent.Get("/desk/policies/new").Status, http.StatusForbidden)
 		storetest.Equal(t, agent.Submit("/desk/policies/privacy/draft/en", map[string]string{"markdown": "x", "version": "2"}).Status, http.StatusForbidden)
 	})
+}
+
+func TestWhatWasDoneToAPolicyIsSaid(t *testing.T) {
+	e := newEntrance(t)
+	e.Policies = &policy.Register{Store: e.Editions.Store, Editions: e.Editions}
+	e.hire("zuzanna@desk.example", access.Editor)
+	browser := e.signedIn("zuzanna@desk.example")
+	for _, act := range []struct {
+		path   string
+		values map[string]string
+		said   string
+	}{
+		{"/desk/policies", map[string]string{"title": "Privacy policy", "slug": "privacy", "category": "privacy", "site_ids": "1", "governing_locale": "en", "review_months": "12"}, "Added Privacy policy."},
+		{"/desk/policies/privacy/draft", nil, ""},
+		{"/desk/policies/privacy/draft/en", map[string]string{"title": "Privacy policy", "markdown": deskText, "version": "1"}, "Saved the draft. The public does not see it yet."},
+		{"/desk/policies/privacy/submission", map[string]string{"change_class": "material", "summary": "The first."}, "Sent for approval."},
+		{"/desk/proposals/1/comments", map[string]string{"text": "Look at the end."}, "Added your comment."},
+		{"/desk/proposals/1/recall", nil, "Taken back. It can be changed and sent again."},
+		{"/desk/policies/privacy/draft/discard", nil, "The draft is discarded."},
+	} {
+		storetest.Equal(t, browser.Follow(browser.Submit(act.path, act.values)).Announcement(), act.said)
+	}
 }
 
 func TestEditor(t *testing.T) {
@@ -86,6 +126,29 @@ func TestEditor(t *testing.T) {
 		storetest.Equal(t, page.Field("Text (Markdown)").Value, "Some words. ## Who we are {#who-we-are} We run the market.")
 		storetest.Equal(t, page.HasLink("#who-we-are"), true)
 		storetest.Contains(t, page.Text(), "The structure is sound")
+	})
+
+	t.Run("shows an open draft to those who may only read, without a way to save or to review it", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		givenDraft(t, db)
+		for _, reader := range []access.Actor{storetest.Auditor, storetest.Agent} {
+			page := policyDesk(t, db, reader).Get(path)
+			storetest.Equal(t, page.Status, http.StatusOK)
+			storetest.Equal(t, slices.Contains(page.Texts("button"), "Save the draft"), false)
+			storetest.Equal(t, strings.Contains(page.Body, "data-preview"), false)
+		}
+	})
+
+	t.Run("of a proposal leads only those to the review who may see it", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		proposal := givenProposal(t, db)
+		for reader, may := range map[*access.Actor]bool{&storetest.Auditor: true, &storetest.Agent: false} {
+			browser := policyDesk(t, db, *reader)
+			storetest.Equal(t, browser.Get(path).HasLink(proposal), may)
+			storetest.Equal(t, browser.Get("/desk/policies/privacy").HasLink(proposal), may)
+		}
 	})
 
 	t.Run("previews without keeping, and tells where the structure is faulty", func(t *testing.T) {

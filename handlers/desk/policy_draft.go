@@ -9,6 +9,7 @@ import (
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
+	"privacydesk/models/edition"
 	"privacydesk/models/policy"
 	"privacydesk/models/store"
 	"privacydesk/models/text"
@@ -24,7 +25,10 @@ func (d *Desk) openDraft(c web.Ctx) error {
 		return err
 	}
 	document, err := d.Policies.ByActor(ctx, actor, slug)
-	return sent(c, err, views.DraftPath(slug, document.GoverningLocale))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, views.DraftPath(slug, document.GoverningLocale))
 }
 
 func (d *Desk) askDiscard(c web.Ctx) error {
@@ -45,8 +49,10 @@ func (d *Desk) discardDraft(c web.Ctx) error {
 			return err
 		}
 		return web.Again(c, views.Discard(d.shell(c, ui.T(ctx, "discard.title"), way(c, document)...), document, string(refused)))
+	} else if err != nil {
+		return err
 	}
-	return sent(c, err, views.PolicyPath(slug))
+	return d.done(c, views.PolicyPath(slug), "discard.done")
 }
 
 // openDrafts adds what the person writes to their dashboard.
@@ -77,7 +83,8 @@ func (d *Desk) editing(c web.Ctx) (views.EditorPage, error) {
 		return views.EditorPage{}, err
 	}
 	page := views.EditorPage{Document: document, Draft: draft, Locale: c.Param("locale")}
-	page.InReview = draft.InReview() || !web.Actor(c).MayOn(access.EditPolicies, document.SiteID)
+	page.Editable = !draft.InReview() && web.Actor(c).MayOn(access.EditPolicies, document.SiteID)
+	page.MayReview = web.Actor(c).MayOn(access.ReviewEditions, document.SiteID)
 	for _, written := range draft.Texts {
 		page.Locales = append(page.Locales, written.Locale)
 	}
@@ -110,11 +117,11 @@ func (d *Desk) editDraft(c web.Ctx) error {
 	}
 	page.Form = ui.Filling[policy.TextInput](url.Values{"title": {written.Title}, "markdown": {written.Markdown},
 		"version": {strconv.FormatInt(written.Version, 10)}})
-	return d.editorPage(c, http.StatusOK, page)
+	return d.editorPage(c, page, nil)
 }
 
 // editorPage shows what was typed, whatever its state.
-func (d *Desk) editorPage(c web.Ctx, status int, page views.EditorPage) error {
+func (d *Desk) editorPage(c web.Ctx, page views.EditorPage, problem error) error {
 	ctx := c.Request().Context()
 	written := policy.Text{Locale: page.Locale, Title: page.Form.Typed.Get("title"), Markdown: page.Form.Typed.Get("markdown")}
 	if policy.TooLong(written.Markdown) != "" {
@@ -133,7 +140,7 @@ func (d *Desk) editorPage(c web.Ctx, status int, page views.EditorPage) error {
 	}
 	shell := d.shell(c, ui.T(ctx, "editor.title", "title", page.Document.Title, "language", ui.LanguageName(page.Locale)), way(c, page.Document)...)
 	shell.Failed = page.Form.Failed()
-	return web.Status(c, status, views.PolicyEditor(shell, page))
+	return shown(c, problem, views.PolicyEditor(shell, page))
 }
 
 func (d *Desk) saveDraft(c web.Ctx) error {
@@ -150,9 +157,11 @@ func (d *Desk) saveDraft(c web.Ctx) error {
 	case errors.As(err, &conflict):
 		return d.conflictPage(c, page, conflict)
 	case web.Rejected(&page.Form, err):
-		return d.editorPage(c, web.StatusOf(err), page)
+		return d.editorPage(c, page, err)
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.DraftPath(page.Document.Slug, page.Locale))
+	return d.done(c, views.DraftPath(page.Document.Slug, page.Locale), "draft.saved")
 }
 
 // conflictPage shows a late save beside what stands now.
@@ -177,18 +186,18 @@ func (d *Desk) previewDraft(c web.Ctx) error {
 		return err
 	}
 	if page.Form, err = web.Submitted[policy.TextInput](c); web.Rejected(&page.Form, err) {
-		return d.editorPage(c, web.StatusOf(err), page)
+		return d.editorPage(c, page, err)
 	} else if err != nil {
 		return err
 	}
-	return d.editorPage(c, http.StatusOK, page)
+	return d.editorPage(c, page, nil)
 }
 
 func (d *Desk) newSubmission(c web.Ctx) error {
-	return d.submissionPage(c, http.StatusOK, ui.Form[policy.SubmissionInput]{})
+	return d.submissionPage(c, ui.Form[policy.SubmissionInput]{}, nil)
 }
 
-func (d *Desk) submissionPage(c web.Ctx, status int, form ui.Form[policy.SubmissionInput]) error {
+func (d *Desk) submissionPage(c web.Ctx, form ui.Form[policy.SubmissionInput], problem error) error {
 	ctx := c.Request().Context()
 	document, draft, err := d.Policies.Draft(ctx, web.Actor(c), c.Param("slug"))
 	if err != nil {
@@ -203,20 +212,20 @@ func (d *Desk) submissionPage(c web.Ctx, status int, form ui.Form[policy.Submiss
 	}
 	shell := d.shell(c, ui.T(ctx, "draft_submission.title"), way(c, document)...)
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.Submission(shell, page))
+	return shown(c, problem, views.Submission(shell, page))
 }
 
 func (d *Desk) createSubmission(c web.Ctx) error {
 	form, err := web.Submitted[policy.SubmissionInput](c)
+	var proposal edition.Proposal
 	if err == nil {
-		proposal, submitErr := d.Policies.Submit(c.Request().Context(), web.Actor(c), c.Param("slug"), form.Input)
-		if submitErr == nil {
-			return web.SeeOther(c, views.ProposalPath(proposal.ID))
-		}
-		err = submitErr
+		proposal, err = d.Policies.Submit(c.Request().Context(), web.Actor(c), c.Param("slug"), form.Input)
 	}
-	if web.Rejected(&form, err) {
-		return d.submissionPage(c, web.StatusOf(err), form)
+	switch {
+	case web.Rejected(&form, err):
+		return d.submissionPage(c, form, err)
+	case err != nil:
+		return err
 	}
-	return err
+	return d.done(c, views.ProposalPath(proposal.ID), "proposal.submitted")
 }

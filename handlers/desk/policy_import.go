@@ -2,8 +2,6 @@ package desk
 
 import (
 	"errors"
-	"io"
-	"net/http"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/policy"
@@ -14,11 +12,11 @@ import (
 )
 
 func (d *Desk) newImport(c web.Ctx) error {
-	return d.importPage(c, http.StatusOK, func(*views.ImportPage) {})
+	return d.importPage(c, nil, func(*views.ImportPage) {})
 }
 
 // importPage is the import, with what fill puts into its forms.
-func (d *Desk) importPage(c web.Ctx, status int, fill func(*views.ImportPage)) error {
+func (d *Desk) importPage(c web.Ctx, problem error, fill func(*views.ImportPage)) error {
 	ctx, actor := c.Request().Context(), web.Actor(c)
 	document, err := d.Policies.ByActor(ctx, actor, c.Param("slug"))
 	if err != nil {
@@ -34,32 +32,24 @@ func (d *Desk) importPage(c web.Ctx, status int, fill func(*views.ImportPage)) e
 	}
 	fill(&page)
 	shell := d.shell(c, ui.T(ctx, "import.title"), way(c, document)...)
-	shell.Failed = status != http.StatusOK
-	return web.Status(c, status, views.Import(shell, page))
+	shell.Failed = problem != nil
+	return shown(c, problem, views.Import(shell, page))
 }
 
 func (d *Desk) uploadImport(c web.Ctx) error {
-	parts, err := web.ReadParts(c)
-	if err != nil {
-		return err
-	}
-	form, err := web.PartsForm[views.UploadInput](parts)
+	form, parts, err := web.SubmittedParts[views.UploadInput](c)
 	input := policy.ImportInput{Version: form.Input.Version}
 	if err == nil {
-		err = parts.EachFile(func(name string, content io.Reader) (err error) {
-			input.Filename = name
-			input.Raw, err = io.ReadAll(io.LimitReader(content, text.MaxImport+1))
-			return err
-		})
-	}
-	if err == nil && input.Filename == "" {
-		err = store.Invalid{"file": "import.file.missing"}
+		input.Filename, input.Raw, err = oneFile(parts, text.MaxImport)
 	}
 	finding, err := d.imported(c, input, err)
-	if web.Rejected(&form, err) {
-		return d.importPage(c, web.StatusOf(err), func(p *views.ImportPage) { p.Upload = form })
+	switch {
+	case web.Rejected(&form, err):
+		return d.importPage(c, err, func(p *views.ImportPage) { p.Upload = form })
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.FindingPath(c.Param("slug"), finding.ID))
+	return web.SeeOther(c, views.FindingPath(c.Param("slug"), finding.ID))
 }
 
 func (d *Desk) pasteImport(c web.Ctx) error {
@@ -70,10 +60,13 @@ func (d *Desk) pasteImport(c web.Ctx) error {
 	if errors.As(err, &invalid) && invalid["file"] != "" {
 		err = store.Invalid{"text": invalid["file"]}
 	}
-	if web.Rejected(&form, err) {
-		return d.importPage(c, web.StatusOf(err), func(p *views.ImportPage) { p.Paste = form })
+	switch {
+	case web.Rejected(&form, err):
+		return d.importPage(c, err, func(p *views.ImportPage) { p.Paste = form })
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.FindingPath(c.Param("slug"), finding.ID))
+	return web.SeeOther(c, views.FindingPath(c.Param("slug"), finding.ID))
 }
 
 // imported brings the text into the draft, unless something was wrong before.

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 
@@ -99,7 +97,7 @@ func (d *Desk) createProcessor(c web.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return d.done(c, fmt.Sprintf("/desk/processors/%d", made.ID), "processor.added", "name", made.Name)
+	return d.done(c, views.EntryPath("processors", made.ID), "processor.added", "name", made.Name)
 }
 
 func (d *Desk) showProcessor(c web.Ctx) error {
@@ -131,17 +129,14 @@ func (d *Desk) saveProcessor(c web.Ctx) error {
 	if err == nil {
 		_, err = d.Processors.Save(c.Request().Context(), web.Actor(c), found.ID, form.Input)
 	}
-	var conflict store.Conflict
+	theirs, late := lateSave(&form, err, "entry.conflict")
 	switch {
-	case errors.As(err, &conflict):
-		takeConflict(&form, conflict)
-		return d.processorPage(c, found, form, conflict.Theirs, err)
-	case web.Rejected(&form, err):
-		return d.processorPage(c, found, form, nil, err)
+	case late, web.Rejected(&form, err):
+		return d.processorPage(c, found, form, theirs, err)
 	case err != nil:
 		return err
 	}
-	return d.done(c, fmt.Sprintf("/desk/processors/%d", found.ID), "entry.saved", "name", form.Input.Name)
+	return d.done(c, views.EntryPath("processors", found.ID), "entry.saved", "name", form.Input.Name)
 }
 
 func (d *Desk) processorPage(c web.Ctx, found processor.Processor, form ui.Form[processor.Input], theirs map[string]string, problem error) error {
@@ -209,7 +204,7 @@ func (d *Desk) createProcessorEnd(c web.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return d.done(c, fmt.Sprintf("/desk/processors/%d", found.ID), "processor.ended")
+	return d.done(c, views.EntryPath("processors", found.ID), "processor.ended")
 }
 
 func (d *Desk) processorEndPage(c web.Ctx, form ui.Form[processor.EndInput], problem error) error {
@@ -223,7 +218,7 @@ func (d *Desk) processorEndPage(c web.Ctx, form ui.Form[processor.EndInput], pro
 }
 
 func (d *Desk) restoreProcessor(c web.Ctx) error {
-	return d.turnEntry(c, "processors", "processor.restored", d.Processors.Restore)
+	return d.turnEntry(c, d.processorShelf(), "processor.restored", d.Processors.Restore)
 }
 
 // listRecipientOffers shows the recipients that imported policies were found to name.

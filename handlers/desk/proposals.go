@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -136,11 +135,11 @@ func (d *Desk) listProposals(c web.Ctx) error {
 }
 
 func (d *Desk) showProposal(c web.Ctx) error {
-	return d.reviewPage(c, http.StatusOK, func(*views.ReviewPage) {})
+	return d.reviewPage(c, nil, func(*views.ReviewPage) {})
 }
 
 // reviewPage is the review, with what fill puts into its forms.
-func (d *Desk) reviewPage(c web.Ctx, status int, fill func(*views.ReviewPage)) error {
+func (d *Desk) reviewPage(c web.Ctx, problem error, fill func(*views.ReviewPage)) error {
 	ctx, actor := c.Request().Context(), web.Actor(c)
 	id, err := number(c, "id")
 	if err != nil {
@@ -155,8 +154,8 @@ func (d *Desk) reviewPage(c web.Ctx, status int, fill func(*views.ReviewPage)) e
 	}
 	fill(&page)
 	shell := d.shell(c, page.Title, ui.Link{Text: ui.T(ctx, "proposals.title"), Href: "/desk/proposals"})
-	shell.Failed = status != http.StatusOK
-	return web.Status(c, status, views.Review(shell, page))
+	shell.Failed = problem != nil
+	return shown(c, problem, views.Review(shell, page))
 }
 
 // readReview reads what stands around a proposal.
@@ -194,8 +193,11 @@ func (d *Desk) readReview(ctx context.Context, actor access.Actor, page *views.R
 	page.IsAuthor = slices.Contains(page.Authors, actor.ID)
 	page.MayApprove = actor.MayOn(access.ApproveEditions, proposal.SiteID)
 	page.MayRecall = page.IsAuthor
-	if _, err := edition.OpenWaiver(ctx, d.Editions.Store.DB, proposal.SiteID, edition.WaiveApproval); err == nil {
+	switch _, err := edition.OpenWaiver(ctx, d.Editions.Store.DB, proposal.SiteID, edition.WaiveApproval); {
+	case err == nil:
 		page.Waived = true
+	case !errors.Is(err, store.ErrNotFound):
+		return err
 	}
 	page.Names, err = d.People.Names(ctx, peopleOf(*page)...)
 	page.Body = shown.body(page.Remarks(shown.changed))
@@ -225,18 +227,13 @@ func (d *Desk) createComment(c web.Ctx) error {
 	if err == nil {
 		err = d.Editions.Comment(c.Request().Context(), web.Actor(c), id, form.Input)
 	}
-	if web.Rejected(&form, err) {
-		return d.reviewPage(c, web.StatusOf(err), func(p *views.ReviewPage) { p.Comment = form })
-	}
-	return sent(c, err, views.ProposalPath(id))
-}
-
-// sent leads on after a change, or hands the error on.
-func sent(c web.Ctx, err error, path string) error {
-	if err != nil {
+	switch {
+	case web.Rejected(&form, err):
+		return d.reviewPage(c, err, func(p *views.ReviewPage) { p.Comment = form })
+	case err != nil:
 		return err
 	}
-	return web.SeeOther(c, path)
+	return d.done(c, views.ProposalPath(id), "comment.done")
 }
 
 func (d *Desk) resolveComment(c web.Ctx) error {
@@ -248,7 +245,10 @@ func (d *Desk) resolveComment(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sent(c, d.Editions.ResolveComment(c.Request().Context(), web.Actor(c), id, comment), views.ProposalPath(id))
+	if err := d.Editions.ResolveComment(c.Request().Context(), web.Actor(c), id, comment); err != nil {
+		return err
+	}
+	return d.done(c, views.ProposalPath(id), "comment.resolved")
 }
 
 func (d *Desk) decideProposal(c web.Ctx) error {
@@ -268,10 +268,13 @@ func (d *Desk) decideProposal(c web.Ctx) error {
 			err = store.Invalid{"outcome": "approval.outcome.missing"}
 		}
 	}
-	if web.Rejected(&form, err) {
-		return d.reviewPage(c, web.StatusOf(err), func(p *views.ReviewPage) { p.Decision = form })
+	switch {
+	case web.Rejected(&form, err):
+		return d.reviewPage(c, err, func(p *views.ReviewPage) { p.Decision = form })
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.ProposalPath(id))
+	return d.done(c, views.ProposalPath(id), "approval.done."+form.Input.Outcome)
 }
 
 func (d *Desk) recallProposal(c web.Ctx) error {
@@ -279,7 +282,10 @@ func (d *Desk) recallProposal(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sent(c, d.Editions.Recall(c.Request().Context(), web.Actor(c), id), views.ProposalPath(id))
+	if err := d.Editions.Recall(c.Request().Context(), web.Actor(c), id); err != nil {
+		return err
+	}
+	return d.done(c, views.ProposalPath(id), "proposal.recalled")
 }
 
 func (d *Desk) publishProposal(c web.Ctx) error {
@@ -301,10 +307,13 @@ func (d *Desk) publishProposal(c web.Ctx) error {
 	if err == nil {
 		published, err = d.Editions.Publish(ctx, actor, id, at.Location(), form.Input)
 	}
-	if web.Rejected(&form, err) {
-		return d.reviewPage(c, web.StatusOf(err), func(p *views.ReviewPage) { p.Publication = form })
+	switch {
+	case web.Rejected(&form, err):
+		return d.reviewPage(c, err, func(p *views.ReviewPage) { p.Publication = form })
+	case err != nil:
+		return err
 	}
-	return sent(c, err, views.EditionPath(published.ID))
+	return d.done(c, views.EditionPath(published.ID), "publication.done")
 }
 
 func (d *Desk) siteByID(ctx context.Context, id int64) (site.Site, error) {

@@ -1,13 +1,7 @@
 package desk
 
 import (
-	"io"
-	"mime"
-	"net/http"
-	"strconv"
-
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/request"
@@ -26,19 +20,10 @@ func (d *Desk) createAttachment(c web.Ctx) error {
 	if _, err := d.Requests.Case(ctx, by, reference); err != nil {
 		return err // before gigabytes are taken in for nothing
 	}
-	parts, err := web.ReadParts(c)
-	if err != nil && parts == nil {
-		return err
-	}
-	form, unread := web.PartsForm[request.AttachmentInput](parts)
-	if err == nil {
-		err = unread
-	}
+	form, parts, err := web.SubmittedParts[request.AttachmentInput](c)
 	var uploads []request.Upload
 	if err == nil {
-		uploads, err = d.receive(c, parts, func(name string, content io.Reader) (request.Upload, error) {
-			return d.Requests.ReceiveForDelivery(ctx, name, content)
-		})
+		uploads, err = d.receive(c, parts, d.Requests.ReceiveForDelivery)
 	}
 	if err == nil {
 		err = d.Requests.Attach(ctx, by, reference, form.Input, uploads)
@@ -52,24 +37,16 @@ func (d *Desk) createAttachment(c web.Ctx) error {
 	})
 }
 
-// fetchFile hands a file of the case to staff, as an attachment and never to be shown
-// by the browser (security D5).
+// fetchFile hands a file of the case to staff.
 func (d *Desk) fetchFile(c web.Ctx) error {
-	id, err := uuid.Parse(c.Param("id"))
+	id, err := key(c)
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	file, err := d.Requests.FetchAtDesk(c.Request().Context(), web.Actor(c), c.Param("reference"), id)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	header := c.Response().Header()
-	header.Set("Content-Type", file.MediaType)
-	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-	header.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	header.Set("Content-Length", strconv.FormatInt(file.Size, 10))
-	c.Response().WriteHeader(http.StatusOK)
-	_, err = io.Copy(c.Response(), file)
-	return err
+	return web.Attachment(c, file.Name, file.MediaType, file.Size, file)
 }

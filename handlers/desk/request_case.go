@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"github.com/a-h/templ"
@@ -84,7 +83,7 @@ func sentCaseForm[Input any](d *Desk, c web.Ctx, noun, then string, act func(con
 }
 
 func caseFormAgain[Input any](d *Desk, c web.Ctx, noun string, form ui.Form[Input], err error, page func(views.Case, ui.Form[Input]) templ.Component) error {
-	theirs, late := lateSave(&form, err)
+	theirs, late := lateSave(&form, err, "casework.conflict")
 	if !late && !rejected(&form, err) {
 		return err
 	}
@@ -93,9 +92,6 @@ func caseFormAgain[Input any](d *Desk, c web.Ctx, noun string, form ui.Form[Inpu
 		return readErr
 	}
 	view.Theirs, view.Shell.Failed = theirs, true
-	if late {
-		return web.Status(c, http.StatusConflict, page(view, form))
-	}
 	return web.Refuse(c, err, page(view, form))
 }
 

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"io"
 	"net/url"
 
 	"privacydesk/handlers/web"
@@ -18,19 +17,10 @@ func (d *Desk) newEntry(c web.Ctx) error {
 
 func (d *Desk) createEntry(c web.Ctx) error {
 	ctx := c.Request().Context()
-	parts, err := web.ReadParts(c)
-	if err != nil && parts == nil {
-		return err
-	}
-	form, unread := web.PartsForm[request.LogInput](parts)
-	if err == nil {
-		err = unread
-	}
+	form, parts, err := web.SubmittedParts[request.LogInput](c)
 	var uploads []request.Upload
 	if err == nil {
-		uploads, err = d.receive(c, parts, func(name string, content io.Reader) (request.Upload, error) {
-			return d.Requests.Receive(ctx, name, content)
-		})
+		uploads, err = d.receive(c, parts, d.Requests.Receive)
 	}
 	var reference string
 	if err == nil {
@@ -51,16 +41,14 @@ func (d *Desk) entryPage(c web.Ctx, form ui.Form[request.LogInput], refused erro
 	if err != nil {
 		return err
 	}
-	if form.Typed.Get("form_key") == "" {
-		key, err := d.Requests.NewFormKey()
-		if err != nil {
-			return err
-		}
-		form.Typed.Set("form_key", key)
-		form.Typed.Set("relation", string(request.Self))
-		form.Typed.Set("locale", sites[0].DefaultLocale)
-		form.Typed.Set("site", sites[0].Key)
+	fresh, err := d.Requests.NewFormKey()
+	if err != nil {
+		return err
 	}
+	if len(form.Typed) == 0 {
+		form.Typed = url.Values{"relation": {string(request.Self)}, "locale": {sites[0].DefaultLocale}, "site": {sites[0].Key}}
+	}
+	form.Typed.Set(ui.KeyField, form.Key(fresh))
 	shell := d.shell(c, ui.T(ctx, "entry.title"))
 	shell.Failed = form.Failed()
 	if refused != nil {

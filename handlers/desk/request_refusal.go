@@ -9,24 +9,23 @@ import (
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
 	"privacydesk/models/request"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
 
 func (d *Desk) newRefusal(c web.Ctx) error {
-	id, err := uuid.Parse(c.Param("id"))
+	id, err := key(c)
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	return newCaseForm(d, c, "refusal", nil, refusalPage(id))
 }
 
 // createRefusal lets a refusal stand or sends it back, as the pressed button says.
 func (d *Desk) createRefusal(c web.Ctx) error {
-	id, err := uuid.Parse(c.Param("id"))
+	id, err := key(c)
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	settle := func(ctx context.Context, by access.Actor, reference string, in request.RefusalInput) error {
 		if c.FormValue("say") == "confirm" {

@@ -2,11 +2,9 @@ package desk
 
 import (
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/request"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
@@ -19,9 +17,9 @@ func (d *Desk) createTask(c web.Ctx) error {
 }
 
 func (d *Desk) finishTask(c web.Ctx) error {
-	id, err := uuid.Parse(c.Param("id"))
+	id, err := key(c)
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	if err := d.Requests.FinishTask(c.Request().Context(), web.Actor(c), c.Param("reference"), id); err != nil {
 		return err

@@ -1,11 +1,8 @@
 package desk
 
 import (
-	"strconv"
-
 	"privacydesk/handlers/web"
 	"privacydesk/models/request"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 )
 
@@ -18,7 +15,7 @@ func (d *Desk) createView(c web.Ctx) error {
 	}
 	switch {
 	case web.Rejected(&form, err):
-		return d.queuePage(c, web.StatusOf(err), form)
+		return d.queuePage(c, form, err)
 	case err != nil:
 		return err
 	}
@@ -26,9 +23,9 @@ func (d *Desk) createView(c web.Ctx) error {
 }
 
 func (d *Desk) removeView(c web.Ctx) error {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	id, err := number(c, "id")
 	if err != nil {
-		return store.ErrNotFound
+		return err
 	}
 	if err := d.Requests.RemoveView(c.Request().Context(), web.Actor(c), id); err != nil {
 		return err

@@ -1,16 +1,14 @@
 package desk
 
 import (
-	"errors"
+	"context"
 	"io"
-	"net/http"
 	"slices"
 
 	"privacydesk/handlers/web"
 	"privacydesk/models/access"
 	"privacydesk/models/request"
 	"privacydesk/models/site"
-	"privacydesk/models/store"
 	views "privacydesk/views/desk"
 	"privacydesk/views/ui"
 )
@@ -66,13 +64,13 @@ func (d *Desk) requestRoutes() []web.Route {
 
 // listRequests is the queue.
 func (d *Desk) listRequests(c web.Ctx) error {
-	return d.queuePage(c, http.StatusOK, ui.Form[request.ViewInput]{})
+	return d.queuePage(c, ui.Form[request.ViewInput]{}, nil)
 }
 
-func (d *Desk) queuePage(c web.Ctx, status int, saving ui.Form[request.ViewInput]) error {
+func (d *Desk) queuePage(c web.Ctx, saving ui.Form[request.ViewInput], problem error) error {
 	ctx, by := c.Request().Context(), web.Actor(c)
 	filter := request.FilterOf(c.QueryParams())
-	if status != http.StatusOK {
+	if problem != nil {
 		filter = saving.Input.Sound()
 	}
 	page, err := d.Requests.Queue(ctx, by, filter, c.QueryParam("cursor"))
@@ -94,7 +92,7 @@ func (d *Desk) queuePage(c web.Ctx, status int, saving ui.Form[request.ViewInput
 	if view.Sites, err = d.sitesFor(c, access.ReadRequests); err != nil {
 		return err
 	}
-	return web.Status(c, status, views.QueuePage(view))
+	return shown(c, problem, views.QueuePage(view))
 }
 
 // sitesFor are the sites on which the actor holds the capability.
@@ -107,30 +105,8 @@ func (d *Desk) sitesFor(c web.Ctx, need access.Capability) ([]site.Site, error) 
 }
 
 // receive takes the files of a form in, as the register's way of receiving wants.
-func (d *Desk) receive(c web.Ctx, parts *web.Parts, take func(name string, content io.Reader) (request.Upload, error)) ([]request.Upload, error) {
-	var uploads []request.Upload
-	err := parts.EachFile(func(name string, content io.Reader) error {
-		upload, err := take(name, content)
-		if err == nil {
-			uploads = append(uploads, upload)
-		}
-		return err
-	})
-	if err != nil {
-		d.Requests.Discard(c.Request().Context(), uploads)
-		return nil, err
-	}
-	return uploads, nil
-}
-
-// lateSave writes a late save into the form, so that a second one goes over what
-// stands now, knowingly: both can be seen.
-func lateSave[Input any](form *ui.Form[Input], err error) (theirs map[string]string, late bool) {
-	var conflict store.Conflict
-	if !errors.As(err, &conflict) {
-		return nil, false
-	}
-	form.Refused = "casework.conflict"
-	form.Typed.Set("version", views.Number(conflict.Version))
-	return conflict.Theirs, true
+func (d *Desk) receive(c web.Ctx, parts *web.Parts, take func(context.Context, string, io.Reader) (request.Upload, error)) ([]request.Upload, error) {
+	ctx := c.Request().Context()
+	return web.Taken(parts, func(name string, content io.Reader) (request.Upload, error) { return take(ctx, name, content) },
+		func(taken []request.Upload) { d.Requests.Discard(ctx, taken) })
 }

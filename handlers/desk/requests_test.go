@@ -176,6 +176,14 @@ func TestCasePages(t *testing.T) {
 		storetest.Contains(t, agent.Get(at+"/history").Text(), "Case closed")
 	})
 
+	t.Run("decide no right that was not asked for", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+		at := w.logged()
+		storetest.Equal(t, w.as(storetest.Agent).Get(at+"/decision/portability").Status, http.StatusNotFound)
+		storetest.Equal(t, w.as(storetest.Agent).Submit(at+"/decision/portability", map[string]string{"outcome": "granted"}).Status, http.StatusNotFound)
+	})
+
 	t.Run("show the new date before the clock is moved", func(t *testing.T) {
 		t.Parallel()
 		w := newCasework(t)

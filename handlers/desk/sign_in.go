@@ -146,16 +146,6 @@ func (d *Desk) steppedUp(c web.Ctx) error {
 	return nil
 }
 
-// rejected is web.Rejected that also keeps what was typed when the second factor
-// has grown too old in the meantime.
-func rejected[Input any](form *ui.Form[Input], err error) bool {
-	if errors.Is(err, store.ErrStepUp) {
-		form.Refused = "step_up.expired"
-		return true
-	}
-	return web.Rejected(form, err)
-}
-
 func withNext(path, next string) string {
 	if next == "/desk" {
 		return path

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"errors"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -84,7 +82,7 @@ func (d *Desk) showSite(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return d.sitePage(c, http.StatusOK, at, ui.Filling[site.ChangeInput](typedSite(at)), nil)
+	return d.sitePage(c, at, ui.Filling[site.ChangeInput](typedSite(at)), nil, nil)
 }
 
 func (d *Desk) saveSite(c web.Ctx) error {
@@ -96,25 +94,20 @@ func (d *Desk) saveSite(c web.Ctx) error {
 	if err == nil {
 		_, err = d.Sites.Change(c.Request().Context(), web.Actor(c), at.Key, form.Input)
 	}
-	var conflict store.Conflict
+	theirs, late := lateSave(&form, err, "site.conflict")
 	switch {
-	case errors.As(err, &conflict):
-		// A second save goes over what stands now, knowingly: both can be seen.
-		form.Typed.Set("version", strconv.FormatInt(conflict.Version, 10))
-		form.Refused = "site.conflict"
-		return d.sitePage(c, http.StatusConflict, at, form, conflict.Theirs)
-	case web.Rejected(&form, err):
-		return d.sitePage(c, web.RejectedStatus(err), at, form, nil)
+	case late, web.Rejected(&form, err):
+		return d.sitePage(c, at, form, theirs, err)
 	case err != nil:
 		return err
 	}
 	return d.done(c, views.SitesPath, "site.changed", "name", form.Input.Name)
 }
 
-func (d *Desk) sitePage(c web.Ctx, status int, at site.Site, form ui.Form[site.ChangeInput], theirs map[string]string) error {
+func (d *Desk) sitePage(c web.Ctx, at site.Site, form ui.Form[site.ChangeInput], theirs map[string]string, problem error) error {
 	shell := d.shell(c, at.Name, sitesWay(c))
 	shell.Failed = form.Failed()
-	return web.Status(c, status, views.SiteSettings(shell, at, form, theirs, web.Actor(c).MayOn(access.GrantWaivers, at.ID)))
+	return shown(c, problem, views.SiteSettings(shell, at, form, theirs, web.Actor(c).MayOn(access.GrantWaivers, at.ID)))
 }
 
 // typedSite are the settings as the fields of the form begin with them.

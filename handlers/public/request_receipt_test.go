@@ -3,6 +3,7 @@ package public_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"privacydesk/models/request/requesttest"
@@ -49,4 +50,19 @@ func TestReceiptPage(t *testing.T) {
 		storetest.Equal(t, len(requesttest.Letters(t, v.Requests)), 1)
 		storetest.Equal(t, v.count(t), 1)
 	})
+}
+
+func TestSEC_C1_AnAddressThatOpensSomethingIsToldToNobody(t *testing.T) {
+	t.Parallel()
+	v := visiting(t)
+	receipt := v.SubmitFiles("/requests/new", v.asking()).Location
+	for _, path := range []string{receipt, "/requests/receipt/made-up", "/requests/confirm/made-up", "/de/requests/confirm/made-up", "/requests/code/made-up", "/requests/case"} {
+		page := v.Get(path)
+		storetest.Equal(t, page.Header.Get("Referrer-Policy"), "no-referrer")
+		storetest.Equal(t, page.Header.Get("Cache-Control"), "no-store")
+		if page.Status != http.StatusSeeOther {
+			storetest.Contains(t, page.Body, `<meta name="robots" content="noindex">`)
+			storetest.Equal(t, strings.Contains(page.Body, `rel="canonical"`), false)
+		}
+	}
 }

@@ -30,14 +30,7 @@ func (p *Public) newSubmission(c web.Ctx) error {
 
 func (p *Public) createSubmission(c web.Ctx) error {
 	ctx := c.Request().Context()
-	parts, err := web.ReadParts(c)
-	if err != nil && parts == nil {
-		return err
-	}
-	form, unread := web.PartsForm[request.SubmissionInput](parts)
-	if err == nil {
-		err = unread
-	}
+	form, parts, err := web.SubmittedParts[request.SubmissionInput](c)
 	if err == nil {
 		err = p.Requests.MaySend(ctx, web.ClientAddress(c))
 	}
@@ -62,13 +55,11 @@ func (p *Public) createSubmission(c web.Ctx) error {
 // without its key gets one.
 func (p *Public) showSubmission(c web.Ctx, told facts.Facts, form ui.Form[request.SubmissionInput], refused error) error {
 	ctx, at := c.Request().Context(), web.Site(c)
-	if form.Errors["form_key"] != "" || form.Typed.Get("form_key") == "" {
-		key, err := p.Requests.NewFormKey()
-		if err != nil {
-			return err
-		}
-		form.Typed.Set("form_key", key)
+	fresh, err := p.Requests.NewFormKey()
+	if err != nil {
+		return err
 	}
+	form.Typed.Set(ui.KeyField, form.Key(fresh))
 	page := views.Submission{
 		Shell: p.Shell(c, ui.T(ctx, "submission.title")), Form: form, Contact: told.Contact,
 		ContactIsTold: told.Contact.Email != "" || told.Contact.Address != "",
@@ -84,7 +75,6 @@ func (p *Public) showSubmission(c web.Ctx, told facts.Facts, form ui.Form[reques
 	if law, holds := regime.At(at.Regime, today); holds {
 		page.Answer, _ = law.UsualAnswerTime(regime.Access, today)
 	}
-	var err error
 	if page.Notice, page.NoticeLocale, err = notice(told, ui.Locale(ctx)); err != nil {
 		return err
 	}

@@ -1,11 +1,7 @@
 package public
 
 import (
-	"io"
-	"mime"
-	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/google/uuid"
 
@@ -27,14 +23,7 @@ func (p *Public) showTracking(c web.Ctx) error {
 
 func (p *Public) createMessage(c web.Ctx) error {
 	ctx := c.Request().Context()
-	parts, err := web.ReadParts(c)
-	if err != nil && parts == nil {
-		return err
-	}
-	form, unread := web.PartsForm[request.MessageInput](parts)
-	if err == nil {
-		err = unread
-	}
+	form, parts, err := web.SubmittedParts[request.MessageInput](c)
 	if err == nil {
 		err = p.Requests.MaySend(ctx, web.ClientAddress(c))
 	}
@@ -61,13 +50,11 @@ func (p *Public) trackingPage(c web.Ctx, form ui.Form[request.MessageInput], ref
 	if err != nil {
 		return err
 	}
-	if form.Errors["form_key"] != "" || form.Typed.Get("form_key") == "" {
-		key, err := p.Requests.NewFormKey()
-		if err != nil {
-			return err
-		}
-		form.Typed.Set("form_key", key)
+	fresh, err := p.Requests.NewFormKey()
+	if err != nil {
+		return err
 	}
+	form.Typed.Set(ui.KeyField, form.Key(fresh))
 	page := views.Tracking{
 		Case: followed, Form: form, Now: p.Requests.Store.Now(),
 		SendTo: web.Path(c, "/requests/case"), LeaveTo: web.Path(c, "/requests/case/leave"), FileAt: web.Path(c, "/requests/case/files/"),
@@ -80,8 +67,7 @@ func (p *Public) trackingPage(c web.Ctx, form ui.Form[request.MessageInput], ref
 	return web.Page(c, views.TrackingPage(page))
 }
 
-// fetchFile hands a file over, as an attachment that no browser opens by itself
-// (security D5).
+// fetchFile hands a file of the case over.
 func (p *Public) fetchFile(c web.Ctx) error {
 	id, err := uuid.Parse(c.Param("id"))
 	if err != nil {
@@ -92,15 +78,7 @@ func (p *Public) fetchFile(c web.Ctx) error {
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	header := c.Response().Header()
-	header.Set("Content-Type", file.MediaType)
-	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-	header.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	header.Set("Content-Length", strconv.FormatInt(file.Size, 10))
-	header.Set("Referrer-Policy", "no-referrer")
-	c.Response().WriteHeader(http.StatusOK)
-	_, err = io.Copy(c.Response(), file)
-	return err
+	return web.Attachment(c, file.Name, file.MediaType, file.Size, file)
 }
 
 // leaveTracking closes the case on this device.

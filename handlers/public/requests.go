@@ -17,26 +17,24 @@ func (p *Public) requestRoutes() []web.Route {
 		web.Get("/requests/new", access.Anyone, p.newSubmission),
 		web.Get("/requests/new/:right", access.Anyone, p.newSubmission),
 		web.Post("/requests/new", access.Anyone, p.createSubmission).Files(),
-		web.Get("/requests/receipt/:token", access.Anyone, p.showReceipt),
-		web.Post("/requests/receipt/:token/confirmation", access.Anyone, p.askConfirmationByReceipt),
-		web.Get("/requests/confirm/:token", access.Anyone, p.newConfirmation),
-		web.Post("/requests/confirm/:token", access.Anyone, p.createConfirmation),
-		web.Post("/requests/confirm/:token/again", access.Anyone, p.askConfirmationByLink),
+		web.Get("/requests/receipt/:token", access.Anyone, p.showReceipt).OfOne(),
+		web.Post("/requests/receipt/:token/confirmation", access.Anyone, p.askConfirmationByReceipt).OfOne(),
+		web.Get("/requests/confirm/:token", access.Anyone, p.newConfirmation).OfOne(),
+		web.Post("/requests/confirm/:token", access.Anyone, p.createConfirmation).OfOne(),
+		web.Post("/requests/confirm/:token/again", access.Anyone, p.askConfirmationByLink).OfOne(),
 		web.Get("/requests", access.Anyone, p.newCode),
 		web.Post("/requests", access.Anyone, p.createCode),
-		web.Get("/requests/code/:token", access.Anyone, p.newEntry),
-		web.Post("/requests/code/:token", access.Anyone, p.createEntry),
-		web.Get("/requests/case", access.Track, p.showTracking),
-		web.Post("/requests/case", access.Track, p.createMessage).Files(),
-		web.Get("/requests/case/files/:id", access.Track, p.fetchFile),
-		web.Post("/requests/case/leave", access.Track, p.leaveTracking),
+		web.Get("/requests/code/:token", access.Anyone, p.newEntry).OfOne(),
+		web.Post("/requests/code/:token", access.Anyone, p.createEntry).OfOne(),
+		web.Get("/requests/case", access.Track, p.showTracking).OfOne(),
+		web.Post("/requests/case", access.Track, p.createMessage).Files().OfOne(),
+		web.Get("/requests/case/files/:id", access.Track, p.fetchFile).OfOne(),
+		web.Post("/requests/case/leave", access.Track, p.leaveTracking).OfOne(),
 	}
 }
 
-// personal is Shell for pages that are one person's: no search engine keeps them,
-// and their address is told to nobody.
+// personal is Shell for pages that are one person's: no search engine keeps them.
 func (p *Public) personal(c web.Ctx, title string, failed bool) ui.PublicShell {
-	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 	shell := p.Shell(c, title)
 	shell.Hidden, shell.Canonical, shell.Failed = true, "", failed
 	return shell
@@ -53,21 +51,10 @@ func (p *Public) told(c web.Ctx) facts.Facts {
 	return told.Facts
 }
 
-// receive takes the files of the form in, sealed. What was taken in before one was
-// refused is thrown away again.
+// receive takes the files of the form in, sealed.
 func (p *Public) receive(c web.Ctx, parts *web.Parts) ([]request.Upload, error) {
 	ctx := c.Request().Context()
-	var uploads []request.Upload
-	err := parts.EachFile(func(name string, content io.Reader) error {
-		upload, err := p.Requests.Receive(ctx, name, content)
-		if err == nil {
-			uploads = append(uploads, upload)
-		}
-		return err
-	})
-	if err != nil {
-		p.Requests.Discard(ctx, uploads)
-		return nil, err
-	}
-	return uploads, nil
+	return web.Taken(parts, func(name string, content io.Reader) (request.Upload, error) {
+		return p.Requests.Receive(ctx, name, content)
+	}, func(taken []request.Upload) { p.Requests.Discard(ctx, taken) })
 }

@@ -173,7 +173,9 @@ func (s *Server) writeError(c Ctx, status int, reference string, err error) erro
 // to others who wanted there like its door.
 func (s *Server) errorPage(c Ctx, title, text, reference string) templ.Component {
 	if path := c.Request().URL.Path; path != "/desk" && !strings.HasPrefix(path, "/desk/") {
-		return ui.PublicError(s.PublicShell(c, title), title, text, reference)
+		shell := s.PublicShell(c, title)
+		shell.Hidden, shell.Canonical = true, "" // of an address that opens something too
+		return ui.PublicError(shell, title, text, reference)
 	}
 	if _, routed := c.Get(routeKey).(Route); !routed { // nobody has asked yet who is there
 		if err := s.identify(c, Route{Path: "/desk"}); err != nil {
@@ -214,7 +216,7 @@ func sentFields(c Ctx, route Route) url.Values {
 	}
 	c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, route.Limit)
 	if route.Body == FilesBody {
-		if parts, err := ReadParts(c); err == nil {
+		if parts, err := readParts(c); err == nil {
 			return parts.fields
 		}
 		return nil

@@ -113,9 +113,6 @@ func Rejected[Input any](form *ui.Form[Input], err error) bool {
 	return true
 }
 
-// RejectedStatus is the status code of the page that Rejected leads to.
-func RejectedStatus(err error) int { return StatusOf(err) }
-
 // Refuse answers with the form's page once more under the error's own status, and
 // says when to try again where that helps.
 func Refuse(c Ctx, err error, view templ.Component) error {

@@ -58,11 +58,25 @@ func (g *gauge) Read(piece []byte) (int, error) {
 // partsKey is where the form is kept for the page of an error.
 const partsKey = "parts of the form"
 
-// ReadParts reads the text fields of the form. Where the whole is announced to be too
-// large, its files are not read at all.
+// SubmittedParts reads a form with files as Submitted reads one without. What was typed
+// is in the form whatever is wrong with the rest; the files wait in the parts.
 //
-// Errors: ErrUnreadable for what is no such form; too large a body.
-func ReadParts(c Ctx) (*Parts, error) {
+// Errors: store.Invalid; ErrUnreadable for what is no such form; too large a body.
+func SubmittedParts[Input any](c Ctx) (ui.Form[Input], *Parts, error) {
+	parts, err := readParts(c)
+	if parts == nil {
+		return ui.Form[Input]{}, nil, err
+	}
+	form, unread := Fill[Input](parts.fields)
+	if err == nil {
+		err = unread
+	}
+	return form, parts, err
+}
+
+// readParts reads the text fields of the form. Where the whole is announced to be too
+// large, its files are not read at all.
+func readParts(c Ctx) (*Parts, error) {
 	r := c.Request()
 	body := &gauge{ReadCloser: r.Body}
 	r.Body = body
@@ -103,8 +117,25 @@ func (p *Parts) readFields() error {
 	}
 }
 
-// PartsForm reads the text fields into the register's own input, as Submitted does.
-func PartsForm[Input any](p *Parts) (ui.Form[Input], error) { return Fill[Input](p.fields) }
+// Taken are the files of the form, as take takes each in. What was taken in before one
+// was refused is dropped again.
+//
+// Errors: those of EachFile.
+func Taken[Upload any](p *Parts, take func(name string, content io.Reader) (Upload, error), drop func([]Upload)) ([]Upload, error) {
+	var taken []Upload
+	err := p.EachFile(func(name string, content io.Reader) error {
+		one, err := take(name, content)
+		if err == nil {
+			taken = append(taken, one)
+		}
+		return err
+	})
+	if err != nil {
+		drop(taken)
+		return nil, err
+	}
+	return taken, nil
+}
 
 // EachFile hands over the files in turn. A file field in which nothing was chosen is
 // left out.

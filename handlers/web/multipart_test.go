@@ -26,14 +26,7 @@ func openFilesForm(t *testing.T, needs access.Capability) *filesForm {
 	t.Helper()
 	f := &filesForm{}
 	take := func(c web.Ctx) error {
-		parts, err := web.ReadParts(c)
-		if err != nil && parts == nil {
-			return err
-		}
-		form, unread := web.PartsForm[noteInput](parts)
-		if err == nil {
-			err = unread
-		}
+		form, parts, err := web.SubmittedParts[noteInput](c)
 		if err == nil {
 			err = parts.EachFile(func(name string, content io.Reader) error {
 				read, err := io.ReadAll(content)

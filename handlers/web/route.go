@@ -40,6 +40,7 @@ type Route struct {
 	Body         Body
 	Limit        int64 // of the body, in bytes
 	Reading      bool  // a public page that is the same for everyone
+	Personal     bool  // one person's: its address is told to nobody
 	Queried      bool  // a reading page that reads what stands behind the ? of its address
 }
 
@@ -70,6 +71,10 @@ func Reading(path string, handle echo.HandlerFunc) Route {
 
 // Query lets a reading page read its query. With one it is made each time.
 func (r Route) Query() Route { r.Queried = true; return r }
+
+// OfOne makes it a page of one person, at an address that opens something or behind a
+// session of theirs.
+func (r Route) OfOne() Route { r.Personal = true; return r }
 
 // InEveryLanguage are the routes under their own address and under /de, /ar, …
 func InEveryLanguage(routes []Route) []Route {

@@ -104,6 +104,9 @@ func (s *Server) handle(route Route) echo.HandlerFunc {
 			return s.read(c, route)
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
+		if route.Personal {
+			c.Response().Header().Set("Referrer-Policy", "no-referrer")
+		}
 		if err := s.identify(c, route); err != nil {
 			return err
 		}

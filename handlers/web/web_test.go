@@ -59,7 +59,7 @@ func routes(made *int) []web.Route {
 			return errors.Join(err, store.ErrUnavailable)
 		}),
 		web.Post("/fails/files", access.Anyone, func(c web.Ctx) error {
-			_, err := web.ReadParts(c)
+			_, _, err := web.SubmittedParts[struct{}](c)
 			return errors.Join(err, store.ErrUnavailable)
 		}).Files(),
 		web.Post("/fails/unread", access.Anyone, fails(store.ErrUnavailable)).Files(),

@@ -2,8 +2,10 @@ package policy
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -175,7 +177,7 @@ func (r *Register) Change(ctx context.Context, by access.Actor, slug string, in 
 			return err
 		}
 		if document.Version != in.Version {
-			return store.Conflict{Version: document.Version, Theirs: map[string]string{"title": document.Title, "slug": document.Slug}}
+			return store.Conflict{Version: document.Version, Theirs: document.settings()}
 		}
 		if err := mayOnAll(by, in.SiteIDs); err != nil {
 			return err
@@ -198,6 +200,14 @@ func (r *Register) Change(ctx context.Context, by access.Actor, slug string, in 
 		return tx.AuditOn(document.SiteID, audit.DocumentChanged, document.Slug, map[string]any{"before": before})
 	})
 	return document, err
+}
+
+// settings are what the form of a document holds; the ids of sites are parted by spaces.
+func (d Document) settings() map[string]string {
+	return map[string]string{
+		"title": d.Title, "slug": d.Slug, "category": string(d.Category), "governing_locale": d.GoverningLocale,
+		"review_months": strconv.Itoa(d.ReviewMonths), "site_ids": strings.Trim(fmt.Sprint(d.SiteIDs), "[]"),
+	}
 }
 
 // ByActor is one document, for somebody at the desk.

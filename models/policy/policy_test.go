@@ -128,7 +128,8 @@ func TestChange(t *testing.T) {
 
 		input.Title = "Later"
 		_, err = d.Change(t.Context(), storetest.Editor, "privacy", input)
-		storetest.Is(t, err, store.Conflict{Version: 2, Theirs: map[string]string{"title": "Privacy", "slug": "privacy"}})
+		storetest.Is(t, err, store.Conflict{Version: 2, Theirs: map[string]string{"title": "Privacy", "slug": "privacy", "category": "privacy",
+			"governing_locale": "en", "review_months": "6", "site_ids": "1"}})
 		storetest.Equal(t, storetest.One[string](t, d.Store, `SELECT title FROM documents`), "Privacy")
 	})
 }

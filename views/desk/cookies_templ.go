@@ -205,7 +205,7 @@ func cookieRow(c cookie.Cookie, f EntryFilters) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 templ.SafeURL
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("cookies", c.ID)))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("cookies", c.ID)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 55, Col: 63}
 				}
@@ -529,7 +529,7 @@ func Cookie(shell ui.DeskShell, c cookie.Cookie, page CookieForm) templ.Componen
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 templ.SafeURL
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("cookies", c.ID) + "/history"))
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("cookies", c.ID) + "/history"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 96, Col: 66}
 			}
@@ -555,7 +555,7 @@ func Cookie(shell ui.DeskShell, c cookie.Cookie, page CookieForm) templ.Componen
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 templ.SafeURL
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("cookies", c.ID)))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("cookies", c.ID)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 97, Col: 93}
 			}
@@ -599,7 +599,7 @@ func Cookie(shell ui.DeskShell, c cookie.Cookie, page CookieForm) templ.Componen
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var26 templ.SafeURL
-				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("cookies", c.ID) + "/retirement"))
+				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("cookies", c.ID) + "/retirement"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 107, Col: 97}
 				}
@@ -638,7 +638,7 @@ func Cookie(shell ui.DeskShell, c cookie.Cookie, page CookieForm) templ.Componen
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var28 templ.SafeURL
-				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("cookies", c.ID) + "/restoration"))
+				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("cookies", c.ID) + "/restoration"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/cookies.templ`, Line: 112, Col: 98}
 				}
@@ -763,7 +763,7 @@ func cookieFields(page CookieForm) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, locale := range locales(page.Sites) {
-			templ_7745c5c3_Err = localisedLines(ui.T(ctx, "cookie.purpose_in", "language", ui.LanguageName(locale)), locale, page.Form.Field("purposes["+locale+"]").WithID("purposes-"+locale)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea("", page.Form.Field("purposes["+locale+"]").Labelled(ui.T(ctx, "cookie.purpose_in", "language", ui.LanguageName(locale))).In(locale).Rows(3)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -96,11 +96,11 @@ func categoryName(ctx context.Context, categories []record.Category, key string)
 	return ui.T(ctx, "register.uncategorised")
 }
 
-// ImportFields are the fields of the form that takes a file.
-type ImportFields struct {
-	File, Locale, Partial ui.Field
-	Errors                map[string]string
-	Refused               string // message key about the whole form
+// EntriesImportInput is what is said about an uploaded list.
+type EntriesImportInput struct {
+	Locale  string `form:"locale"`
+	Partial bool   `form:"partial"`
+	File    string `form:"file"` // names the field in messages; the file itself is read apart
 }
 
 // TypedCategory is what the form of a category starts with.
@@ -234,6 +234,7 @@ func statusChip(status processor.Status) ui.Kind {
 	return ui.Replaced
 }
 
-func entryPath(register string, id int64) string { return fmt.Sprintf("/desk/%s/%d", register, id) }
+// EntryPath is an entry of a register.
+func EntryPath(register string, id int64) string { return fmt.Sprintf("/desk/%s/%d", register, id) }
 
 func onSite(register string, at site.Site) string { return "/desk/sites/" + at.Key + "/" + register }

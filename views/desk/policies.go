@@ -22,6 +22,9 @@ func FindingPath(slug string, id int64) string {
 // DraftPath is where a draft is written in one language.
 func DraftPath(slug, locale string) string { return PolicyPath(slug) + "/draft/" + locale }
 
+// PreviewPath shows what is typed there without keeping it.
+func PreviewPath(slug, locale string) string { return DraftPath(slug, locale) + "/preview" }
+
 // PolicyRedline is what changed in one language.
 type PolicyRedline struct {
 	Locale        string
@@ -37,7 +40,9 @@ type DocumentPage struct {
 	Editions []edition.Edition
 	Older    string // address of older editions
 	Offers   []policy.Offer
-	MayEdit  bool
+
+	MayEdit   bool
+	MayReview bool // proposals and editions too
 }
 
 // EditorPage is a draft in one language.
@@ -50,9 +55,11 @@ type EditorPage struct {
 	Parsed   text.Document
 	Preview  text.Page
 	Faults   []policy.Fault
-	InReview bool
+	Editable bool
 	Theirs   *policy.Text // what somebody else saved meanwhile
 	Redline  policy.Redline
+
+	MayReview bool // the proposal that the draft became
 }
 
 // SubmissionPage is a draft on its way to review.

@@ -195,7 +195,7 @@ func processorRow(p processor.Processor, f EntryFilters) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 templ.SafeURL
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("processors", p.ID)))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("processors", p.ID)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 45, Col: 53}
 				}
@@ -443,7 +443,7 @@ func Processor(shell ui.DeskShell, p processor.Processor, page ProcessorForm) te
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 templ.SafeURL
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("processors", p.ID) + "/history"))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("processors", p.ID) + "/history"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 78, Col: 70}
 				}
@@ -531,7 +531,7 @@ func Processor(shell ui.DeskShell, p processor.Processor, page ProcessorForm) te
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var23 templ.SafeURL
-				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("processors", p.ID) + "/end"))
+				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("processors", p.ID) + "/end"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 94, Col: 90}
 				}
@@ -562,7 +562,7 @@ func Processor(shell ui.DeskShell, p processor.Processor, page ProcessorForm) te
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var25 templ.SafeURL
-				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("processors", p.ID) + "/restoration"))
+				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("processors", p.ID) + "/restoration"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 96, Col: 101}
 				}
@@ -601,7 +601,7 @@ func processorAction(p processor.Processor) string {
 	if p.ID == 0 {
 		return "/desk/processors/new"
 	}
-	return entryPath("processors", p.ID)
+	return EntryPath("processors", p.ID)
 }
 
 func processorState(p processor.Processor) templ.Component {
@@ -706,7 +706,7 @@ func processorWhat(page ProcessorForm) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, locale := range locales(page.Sites) {
-			templ_7745c5c3_Err = localisedLines(ui.T(ctx, "processor.purposes_in", "language", ui.LanguageName(locale)), locale, page.Form.Field("purposes["+locale+"]").WithID("purposes-"+locale)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea("", page.Form.Field("purposes["+locale+"]").Labelled(ui.T(ctx, "processor.purposes_in", "language", ui.LanguageName(locale))).In(locale).Rows(3)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -714,7 +714,7 @@ func processorWhat(page ProcessorForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = localisedLines(ui.T(ctx, "processor.data_in", "language", ui.LanguageName(locale)), locale, page.Form.Field("data_categories["+locale+"]").WithID("data-"+locale)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea("", page.Form.Field("data_categories["+locale+"]").Labelled(ui.T(ctx, "processor.data_in", "language", ui.LanguageName(locale))).In(locale).Rows(3)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -954,7 +954,7 @@ func ProcessorEnd(shell ui.DeskShell, p processor.Processor, form ui.Form[proces
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var37 templ.SafeURL
-			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(entryPath("processors", p.ID) + "/end"))
+			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(EntryPath("processors", p.ID) + "/end"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/processors.templ`, Line: 168, Col: 105}
 			}

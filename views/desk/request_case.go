@@ -192,16 +192,6 @@ func (v Case) workers(ctx context.Context) []ui.Option {
 	return append([]ui.Option{{Value: "0", Text: ui.T(ctx, "task.whoever")}}, workerOptions(v.Workers)...)
 }
 
-// right is one right of the case by its key.
-func (v Case) right(key string) request.DecidedRight {
-	for _, right := range v.Case.Rights {
-		if string(right.Key) == key {
-			return right
-		}
-	}
-	return request.DecidedRight{}
-}
-
 func (v Case) grounds(ctx context.Context, right regime.Right) []ui.Option {
 	options := []ui.Option{{Text: ui.T(ctx, "decision.ground.none")}}
 	for _, ground := range v.Case.Request.Grounds(right) {
@@ -237,12 +227,4 @@ func editionAddress(siteURL string, e edition.Edition) string {
 // editionTitle says what an edition is of, and which it is.
 func editionTitle(ctx context.Context, e request.KeptEdition) string {
 	return SubjectName(ctx, e.Subject, e.Title) + ", " + editionName(ctx, e.Edition)
-}
-
-// keyOr is the key that a form came with, or a fresh one.
-func keyOr(typed, fresh string) string {
-	if typed != "" {
-		return typed
-	}
-	return fresh
 }

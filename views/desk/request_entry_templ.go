@@ -60,7 +60,7 @@ func EntryPage(shell ui.DeskShell, form ui.Form[request.LogInput], sites []site.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Hidden("form_key", form.Typed.Get("form_key")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Hidden(ui.KeyField, form.Typed.Get(ui.KeyField)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -24,16 +24,30 @@ func fieldState(ctx context.Context, message string, field Field) templ.OrderedA
 	if field.autocomplete != "" {
 		set("autocomplete", field.autocomplete)
 	}
+	if field.locale != "" {
+		set("lang", field.locale)
+	}
 	return attributes
 }
 
-// inputDirection keeps addresses and numbers left to right in every language;
-// other text follows what is typed.
-func inputDirection(kind string) string {
-	if kind == "text" {
-		return "auto"
+// direction keeps addresses and numbers left to right in every language; other text
+// follows the language of the field, or what is typed.
+func (f Field) direction(kind string) string {
+	switch {
+	case kind != "text":
+		return "ltr"
+	case f.locale != "":
+		return DirOf(f.locale)
 	}
-	return "ltr"
+	return "auto"
+}
+
+// labelWords name the field.
+func (f Field) labelWords(ctx context.Context, message string) string {
+	if f.label != "" {
+		return f.label
+	}
+	return T(ctx, message+".label")
 }
 
 func (f Field) lines() int {

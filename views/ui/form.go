@@ -17,6 +17,19 @@ type Form[Input any] struct {
 	Refused string            // message key about the whole form
 }
 
+// KeyField is the hidden field with the random key of a form, which makes it one thing
+// however often it is sent. (security E1)
+const KeyField = "form_key"
+
+// Key is the key that the form came with; fresh where it has none, or one that was
+// refused.
+func (f Form[Input]) Key(fresh string) string {
+	if f.Errors[KeyField] != "" || f.Typed.Get(KeyField) == "" {
+		return fresh
+	}
+	return f.Typed.Get(KeyField)
+}
+
 // Field is one field of the form, for a component to show.
 func (f Form[Input]) Field(name string) Field {
 	return Field{Name: name, Typed: f.Typed.Get(name), All: f.Typed[name], Error: f.Errors[name]}
@@ -40,9 +53,10 @@ type Field struct {
 	width        string
 	required     bool
 	rows         int
-	maxLength    int
 	hinted       bool
 	id           string
+	label        string
+	locale       string
 }
 
 // Autocomplete says what the browser may fill in, such as "email".
@@ -61,11 +75,14 @@ func (f Field) Required() Field { f.required = true; return f }
 // Rows is the height of a textarea in lines.
 func (f Field) Rows(rows int) Field { f.rows = rows; return f }
 
-// MaxLength is the longest text in characters.
-func (f Field) MaxLength(characters int) Field { f.maxLength = characters; return f }
+// Labelled gives the field a label that comes from data; its message may be "" then.
+func (f Field) Labelled(words string) Field { f.label = words; return f }
+
+// In says in which language the text of the field is written.
+func (f Field) In(locale string) Field { f.locale = locale; return f }
 
 // WithID gives the control another id than its name, where a page has two forms
-// with a field of one name. Error links follow it.
+// with a field of one name. Links of an error summary do not find it.
 func (f Field) WithID(id string) Field { f.id = id; return f }
 
 // ID is the id of the control.

@@ -17,6 +17,7 @@ var (
 	asked    = regexp.MustCompile(`@(?:ui\.)?(?:Text|Email|Phone|Address|Password|Code|Whole|DateField|Moment|Textarea|Select|Radios|RadioRow|Checkboxes|CheckboxColumns|Checkbox|File|Composer)\("([a-z0-9_.]*[a-z0-9_])"`)
 	chosen   = regexp.MustCompile(`Message:\s*"([a-z0-9_.]*[a-z0-9_])"`)
 	acted    = regexp.MustCompile(`@(?:ui\.)?(?:Submit|Problem)\("([a-z0-9_.]*[a-z0-9_])"`)
+	done     = regexp.MustCompile(`\bd\.(?:done|personDone|goOn)\(.*"([a-z0-9_]+\.[a-z0-9_.]*[a-z0-9_])"`)
 	refused  = regexp.MustCompile(`(?:Refused|TooMany)\("([a-z0-9_]+\.[a-z0-9_.]+)"\)`)
 	deskOnly = regexp.MustCompile(`@ui\.(?:Bulk|Clock|ClockPanel|Comment|Pin|Checks|Composer|Owner)\(`)
 	ending   = regexp.MustCompile(`"\.([a-z_]+)"`)
@@ -40,6 +41,7 @@ func TestEveryMessageThatPagesAskForExists(t *testing.T) {
 		needs(chosen, ".label")
 		needs(acted, "")
 		needs(refused, "")
+		needs(done, "")
 	}
 	if found < 50 {
 		t.Fatalf("only %d uses were found", found)

@@ -148,7 +148,9 @@ func (b *Browser) Send(request *http.Request) *Page {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return &Page{Status: response.StatusCode, Location: response.Header.Get("Location"), Header: response.Header, Body: string(body), t: b.t, document: document}
+	page := &Page{Status: response.StatusCode, Location: response.Header.Get("Location"), Header: response.Header, Body: string(body), t: b.t, document: document}
+	page.sound(request.Method + " " + request.URL.Path)
+	return page
 }
 
 // Follow asks for the page that an answer led to.
