@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -30,7 +31,13 @@ type mailWorker struct {
 	portal *portal
 }
 
-// Work sends the mail, or keeps it where no server is configured.
+// Timeout leaves a slow mail server the time that it is due.
+func (w *mailWorker) Timeout(*river.Job[mail.SendArgs]) time.Duration {
+	return mailer.Longest + time.Minute
+}
+
+// Work sends the mail, or keeps it where no server is configured. One that was given up
+// is sent when an administrator lets the job be tried again.
 func (w *mailWorker) Work(ctx context.Context, job *river.Job[mail.SendArgs]) error {
 	row, letter, err := w.portal.outbox.Load(ctx, job.Args.MailID)
 	switch {
@@ -38,7 +45,7 @@ func (w *mailWorker) Work(ctx context.Context, job *river.Job[mail.SendArgs]) er
 		return nil
 	case err != nil:
 		return fmt.Errorf("load a mail: %w", err)
-	case row.State != mail.Waiting:
+	case row.State == mail.Sent, row.State == mail.Kept:
 		return nil
 	case w.portal.settings.SMTP == "":
 		return w.portal.outbox.Settle(ctx, row.ID, mail.Kept)

@@ -87,6 +87,22 @@ func TestMailJob(t *testing.T) {
 		storetest.Equal(t, state(t, db), "failed")
 	})
 
+	t.Run("sends a mail that was given up, once somebody lets it be tried again", func(t *testing.T) {
+		worker, db, job := posted(t, "reader@example.org")
+		worker.portal.settings.SMTP = "smtp://127.0.0.1:1?from=privacy@example.com&tls=none"
+		job.Attempt = job.MaxAttempts
+		if worker.Work(t.Context(), job) == nil {
+			t.Error("a mail that did not leave is no success")
+		}
+		server := mailServer(t)
+		worker.portal.settings.SMTP = server.address
+
+		storetest.NoError(t, worker.Work(t.Context(), job))
+
+		storetest.Equal(t, len(server.mails), 1)
+		storetest.Equal(t, state(t, db), "sent")
+	})
+
 	t.Run("leaves a mail alone that was erased", func(t *testing.T) {
 		worker, db, job := posted(t, "reader@example.org")
 		storetest.NoError(t, db.DB.Exec(`DELETE FROM vault_keys`).Error)

@@ -119,10 +119,10 @@ func (m Mail) open(key vault.Key) (Letter, error) {
 	return letter, nil
 }
 
-// Settle records how a waiting mail ended.
+// Settle records how a mail ended that waits, or that was given up and tried again.
 func (o *Outbox) Settle(ctx context.Context, id uuid.UUID, state State) error {
 	now := o.Store.Now()
-	_, err := gorm.G[Mail](o.Store.DB).Where("id = ? AND state = ?", id, Waiting).
+	_, err := gorm.G[Mail](o.Store.DB).Where("id = ? AND state IN ?", id, []State{Waiting, Failed}).
 		Updates(ctx, Mail{State: state, SettledAt: &now})
 	return store.Translate(err)
 }

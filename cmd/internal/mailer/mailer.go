@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/mail"
 	"net/netip"
 	"net/url"
@@ -25,6 +26,8 @@ type Mailer struct {
 	from           string
 	plain          bool           // no TLS: tls=none
 	authorities    *x509.CertPool // nil: the system's
+
+	greeting, handover time.Duration // what the server has to let us in, and to take the mail
 }
 
 // Message is one mail. It is plain text, with the same as HTML where there is any.
@@ -40,8 +43,15 @@ type Message struct {
 	Headers   map[string]string
 }
 
-// deadline is how long one mail may take, connection and all.
-const deadline = 30 * time.Second
+const (
+	greeting = 30 * time.Second
+	// handover is what RFC 5321 (4.5.3.2.6) gives a server that looks at the whole mail
+	// before it takes it. Whoever hangs up earlier sends it again and again.
+	handover = 10 * time.Minute
+
+	// Longest is how long one mail may take.
+	Longest = greeting + handover
+)
 
 // Parse reads smtp://user:password@host:port?from=address. STARTTLS is demanded
 // unless tls=none is said.
@@ -52,7 +62,7 @@ func Parse(address string) (*Mailer, error) {
 	if err != nil || read.Scheme != "smtp" || read.Hostname() == "" {
 		return nil, errors.New("is not an address such as smtp://user:password@mail.example.com:587?from=privacy@example.com")
 	}
-	m := &Mailer{host: read.Hostname(), port: 587, user: read.User.Username()}
+	m := &Mailer{host: read.Hostname(), port: 587, user: read.User.Username(), greeting: greeting, handover: handover}
 	m.password, _ = read.User.Password()
 	if port := read.Port(); port != "" {
 		if m.port, err = strconv.Atoi(port); err != nil || m.port > 65535 {
@@ -82,35 +92,51 @@ func Parse(address string) (*Mailer, error) {
 
 // Send hands the mail over. When it returns nil the server has taken it.
 //
-// Errors: Refused when the server will not take the mail; anything else may pass
-// with time. No address of a person stands in any.
+// Errors: Refused when the server will not take the mail for this person, or what it
+// says; anything else may pass with time, also a sender that it does not know, which is
+// a matter of settings. No address of a person stands in any.
 func (m *Mailer) Send(ctx context.Context, message Message) error {
 	composed, err := m.compose(message)
 	if err != nil {
 		return err
 	}
-	client, err := m.client()
+	// The end of ctx cuts the connection, which the library itself holds on to.
+	cut := func() bool { return false }
+	defer func() { cut() }()
+	dial := func(dialing context.Context, network, address string) (net.Conn, error) {
+		connection, err := new(net.Dialer).DialContext(dialing, network, address)
+		if err == nil {
+			cut = context.AfterFunc(ctx, func() { _ = connection.Close() })
+		}
+		return connection, err
+	}
+	enter, err := m.client(m.greeting, gomail.WithDialContextFunc(dial))
 	if err != nil {
 		return fmt.Errorf("prepare the mail client: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
-	connection, err := client.DialToSMTPClientWithContext(ctx)
+	deliver, err := m.client(m.handover)
+	if err != nil {
+		return fmt.Errorf("prepare the mail client: %w", err)
+	}
+	connection, err := enter.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return fmt.Errorf("reach the mail server: %w", err)
 	}
-	// Once the server has taken the mail, a bad good-bye would only send it twice.
-	defer func() { _ = client.CloseWithSMTPClient(connection) }()
+	defer func() {
+		_ = connection.UpdateDeadline(m.greeting)
+		_ = enter.CloseWithSMTPClient(connection)
+	}()
+	err = deliver.SendWithSMTPClient(connection, composed)
 	var failed *gomail.SendError
-	switch err := client.SendWithSMTPClient(connection, composed); {
-	case errors.As(err, &failed) && failed.ErrorCode() >= 500:
+	switch {
+	case composed.IsDelivered():
+		return nil // a bad good-bye would only send it twice
+	case errors.As(err, &failed) && failed.ErrorCode() >= 500 && failed.Reason != gomail.ErrSMTPMailFrom:
 		return Refused{failed.ErrorCode()}
 	case errors.As(err, &failed):
 		return fmt.Errorf("the mail server did not take the mail: %s (%d)", failed.Reason, failed.ErrorCode())
-	case err != nil:
-		return errors.New("the connection to the mail server broke")
 	}
-	return nil
+	return errors.New("the connection to the mail server broke")
 }
 
 // Refused is a mail that the server will not take, now or later.
@@ -118,9 +144,9 @@ type Refused struct{ Code int }
 
 func (r Refused) Error() string { return fmt.Sprintf("the mail server refuses the mail (%d)", r.Code) }
 
-func (m *Mailer) client() (*gomail.Client, error) {
+func (m *Mailer) client(patience time.Duration, more ...gomail.Option) (*gomail.Client, error) {
 	options := []gomail.Option{
-		gomail.WithPort(m.port), gomail.WithTimeout(deadline), gomail.WithTLSPolicy(gomail.TLSMandatory),
+		gomail.WithPort(m.port), gomail.WithTimeout(patience), gomail.WithTLSPolicy(gomail.TLSMandatory),
 		gomail.WithTLSConfig(&tls.Config{ServerName: m.host, RootCAs: m.authorities, MinVersion: tls.VersionTLS12}),
 	}
 	if m.plain {
@@ -129,7 +155,7 @@ func (m *Mailer) client() (*gomail.Client, error) {
 	if m.user != "" {
 		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(m.user), gomail.WithPassword(m.password))
 	}
-	return gomail.NewClient(m.host, options...)
+	return gomail.NewClient(m.host, append(options, more...)...)
 }
 
 func (m *Mailer) compose(message Message) (*gomail.Msg, error) {
