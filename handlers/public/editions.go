@@ -39,12 +39,12 @@ type goneAnswer struct {
 	PublishedAt time.Time       `json:"published_at"`
 	EffectiveAt time.Time       `json:"effective_at"`
 	SHA256      string          `json:"sha256"`
-	WithheldAt  *time.Time      `json:"withheld_at"`
+	WithheldAt  time.Time       `json:"withheld_at"`
 	Notice      string          `json:"notice"` // the legal reason
 }
 
 func goneEdition(e edition.Edition) goneAnswer {
-	return goneAnswer{e.Subject, e.Number, e.PublishedAt.UTC(), e.EffectiveAt.UTC(), e.Hash(), e.WithheldAt, e.LegalReason}
+	return goneAnswer{e.Subject, e.Number, e.PublishedAt.UTC(), e.EffectiveAt.UTC(), e.Hash(), e.WithheldAt.UTC(), e.LegalReason}
 }
 
 // showEdition is any edition by its hash, for checking it.

@@ -31,7 +31,7 @@ func TestHome(t *testing.T) {
 		storetest.Equal(t, page.Status, http.StatusOK)
 		storetest.Contains(t, page.Text(), "Nothing has been published here yet.")
 		storetest.Equal(t, page.HasLink("/requests/new/access") && page.HasLink("/requests/new/policy_feedback"), true)
-		storetest.Contains(t, page.Text(), "Legal limit 1 month.")
+		storetest.Contains(t, page.Text(), "Legal limit: 1 month.")
 	})
 
 	t.Run("shows what the site's facts tell, in the language of the address", func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestHome(t *testing.T) {
 		storetest.Contains(t, page.Text(), "Sample Ltd")
 		storetest.Contains(t, page.Text(), "Vertreter im Vereinigten Königreich Sample UK Ltd 2 Strand")
 		storetest.Contains(t, page.Body, `<meta name="description" content="Lesen Sie`)
-		storetest.Contains(t, page.Text(), "Meist 20 Tage. Gesetzliche Frist 1 Monat.")
+		storetest.Contains(t, page.Text(), "Meist 20 Tage. Gesetzliche Frist: 1 Monat.")
 		storetest.Equal(t, page.HasLink("/de/requests/new/access"), true)
 		storetest.Equal(t, page.HasLink("/de/requests/new/erasure"), false)
 	})
@@ -67,7 +67,7 @@ func TestHome(t *testing.T) {
 		storetest.Equal(t, len(used) == 1 && used[0].Subject == edition.Facts("main"), true)
 		markdown, _, err := public.ContactBlock{Facts: r.Facts}.BlockMarkdown(ctx, at, text.Block{}, noon)
 		storetest.NoError(t, err)
-		storetest.Contains(t, markdown, "**Verantwortlich für: Alle** Sample Ltd, 1 Quay")
+		storetest.Contains(t, markdown, "**Verantwortlicher für: Alle** Sample Ltd, 1 Quay")
 		storetest.Contains(t, markdown, "**Vertreter im Vereinigten Königreich** Sample UK Ltd, 2 Strand")
 	})
 

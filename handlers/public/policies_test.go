@@ -317,6 +317,7 @@ func TestPolicyVersions(t *testing.T) {
 			storetest.Contains(t, page.Body, "A court ordered it.")
 			storetest.Equal(t, strings.Contains(page.Body, "We run the market"), false)
 		}
+		storetest.Contains(t, l.Get("/policies/privacy.json").Body, `"withheld_at":"2026-11-23T12:00:00Z"`)
 	})
 }
 

@@ -29,11 +29,15 @@ func (p *Public) listVersions(c web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	title, err := p.titleOf(c, told)
+	if err != nil {
+		return err
+	}
 	until, err := p.Editions.NextEffect(ctx, []edition.Subject{told.document.Subject()})
 	if err != nil {
 		return err
 	}
-	return web.Show(c, views.PolicyVersions(shell, base(c, told.document.Slug), p.titleOf(c, told), shown), until)
+	return web.Show(c, views.PolicyVersions(shell, base(c, told.document.Slug), title, shown), until)
 }
 
 // pageOfVersions are the versions of the page that was asked for; the shell learns the
@@ -74,7 +78,7 @@ func startOf(versions []views.Version, cursor string) (int, error) {
 
 // titleOf is the document's title as the newest readable version has it, in the
 // language of the page.
-func (p *Public) titleOf(c web.Ctx, told history) string {
+func (p *Public) titleOf(c web.Ctx, told history) (string, error) {
 	ctx := c.Request().Context()
 	for _, version := range slices.Backward(told.versions) {
 		if version.Edition.Withheld() || version.Standing == views.Withdrawn {
@@ -82,15 +86,16 @@ func (p *Public) titleOf(c web.Ctx, told history) string {
 		}
 		full, err := p.Editions.ByID(ctx, version.Edition.ID)
 		if err != nil {
-			break
+			return "", err
 		}
-		if content, err := policy.ContentOf(full); err == nil {
-			words, _ := content.In(ui.Locale(ctx))
-			return words.Title
+		content, err := policy.ContentOf(full)
+		if errors.Is(err, store.ErrNotFound) { // withheld just now
+			continue
 		}
-		break
+		words, _ := content.In(ui.Locale(ctx))
+		return words.Title, err
 	}
-	return told.document.Title
+	return told.document.Title, nil
 }
 
 // chooseVersions leads from the form of the list to the address of the comparison.

@@ -96,14 +96,14 @@ func newestOf(versions []views.Version) []views.Version {
 
 // showRegisterVersion is one edition for ever.
 func (p *Public) showRegisterVersion(c web.Ctx, of register) error {
-	number, format := registerFormat(c.Param("number"))
+	number, format := web.Format(c.Param("number"))
 	versions, err := p.registerHistory(c, of)
 	if err != nil {
 		return err
 	}
 	told := history{versions: versions}
 	version := told.version(number)
-	if version == nil {
+	if version == nil || format == ".md" { // a register has no Markdown of its own
 		return store.ErrNotFound
 	}
 	until, err := p.registerUntil(c, of)
@@ -115,16 +115,6 @@ func (p *Public) showRegisterVersion(c web.Ctx, of register) error {
 		page.Current = inForce.Edition.Version
 	}
 	return p.answerRegister(c, of, page, format, until)
-}
-
-// registerFormat parts the number from the form it is wanted in.
-func registerFormat(name string) (number, format string) {
-	for _, suffix := range []string{".json", ".csv"} {
-		if bare, found := strings.CutSuffix(name, suffix); found {
-			return bare, suffix
-		}
-	}
-	return name, ""
 }
 
 func (p *Public) answerRegister(c web.Ctx, of register, page views.RegisterPage, format string, until time.Time) error {

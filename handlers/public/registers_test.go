@@ -206,7 +206,7 @@ func TestCompanies(t *testing.T) {
 
 		page := browser.Get("/de/companies")
 		storetest.Equal(t, page.Texts("h2")[:2], []string{"Zahlungen", "Versand und Logistik"})
-		for _, words := range []string{"Coming kommt am 15. Dezember 2026 dazu.", "Nimmt Zahlungen an", "Vereinigte Staaten", "Standardklauseln", "Innerhalb des EWR", "Auftragsverarbeiter", "Seit 1. März 2022"} {
+		for _, words := range []string{"Coming kommt am 15. Dezember 2026 dazu.", "Nimmt Zahlungen an", "Vereinigte Staaten", "Standardvertragsklauseln", "Innerhalb des EWR", "Auftragsverarbeiter", "Seit 1. März 2022"} {
 			storetest.Contains(t, page.Text(), words)
 		}
 		var answer map[string]any

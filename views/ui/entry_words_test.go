@@ -53,7 +53,7 @@ func TestValuesOfEntriesAreInWords(t *testing.T) {
 		{"categories", `["payments","gone"]`, "Payments and gone", "Zahlungen und gone"},
 		{"countries", `["IE","US"]`, "Ireland and United States", "Irland und Vereinigte Staaten"},
 		{"transfers", `[{"country":"US","mechanism":"scc_m2"}]`, "United States: Standard clauses, controller to processor",
-			"Vereinigte Staaten: Standardklauseln, Verantwortlicher an Auftragsverarbeiter"},
+			"Vereinigte Staaten: Standardvertragsklauseln, Verantwortlicher an Auftragsverarbeiter"},
 		{"transfers", `[{"country":"US","mechanism":"scc_m2","document":"Agreement","valid_until":"2027-01-31"}]`,
 			"United States: Standard clauses, controller to processor, Agreement, until 31 January 2027", ""},
 		{"site_ids", `[1,2]`, "Harbour and 2", ""},
