@@ -58,8 +58,8 @@ func Compare(before, after Words) Redline {
 	touched := map[Section]bool{}
 	for i, block := range redline.Blocks {
 		passage := passageOf(block, sections[i])
-		if strings.TrimSpace(block.Old+block.New) == "" {
-			continue // nothing but blank lines
+		if len(passage.Lines) == 0 {
+			continue // nothing but blank lines, or the line under a table's headings
 		}
 		if block.Op == text.Move {
 			passage.Elsewhere, passage.Gone = sections[block.Peer], block.Old != ""

@@ -54,6 +54,7 @@ var (
 	rowStart    = regexp.MustCompile(`^[ \t]*\|[ \t]*`)
 	rowEnd      = regexp.MustCompile(`(^|[^\\])[ \t]*\|[ \t]*$`)
 	rowBar      = regexp.MustCompile(`(^|[^\\ \t])[ \t]*\|[ \t]*`)
+	padding     = regexp.MustCompile(`[ \t]{2,}`)
 	quietLink   = regexp.MustCompile(` \((?:https?:|mailto:|tel:|[/#.])[^()\s]*(?:[ \t]+"[^"\n]*")?\)`)
 	strongMark  = strings.NewReplacer("**", "", "__", "", "`", "")
 	weakMark    = regexp.MustCompile(`(^|[\s("])\*(\S)|(\S)\*($|[\s.,;:!?)"])`)
@@ -77,7 +78,8 @@ func (l *Line) settle() {
 		piece := plain(l.Pieces[i])
 		if i+1 < len(l.Pieces) && piece.Op == text.Delete && l.Pieces[i+1].Op == text.Insert {
 			if after := plain(l.Pieces[i+1]); sameFields(piece.Text, after.Text) {
-				l.Formatted, piece = true, Piece{text.Equal, after.Text}
+				l.Formatted = l.Formatted || strings.TrimSpace(after.Text) != "" // not where only spaces differ
+				piece = Piece{text.Equal, after.Text}
 				i++
 			}
 		}
@@ -100,7 +102,7 @@ func (l *Line) said(without text.RedlineOp) string {
 }
 
 // onlyFormatted makes a line that says the same in both texts, and looks different,
-// one unchanged piece.
+// one unchanged piece. Spaces alone make no difference.
 func (l *Line) onlyFormatted() bool {
 	before, after := l.said(text.Insert), l.said(text.Delete)
 	old, now := Line{Pieces: []Piece{{text.Equal, before}}}, Line{Pieces: []Piece{{text.Equal, after}}}
@@ -112,7 +114,7 @@ func (l *Line) onlyFormatted() bool {
 		return false
 	}
 	*l = now
-	l.Formatted = true
+	l.Formatted = l.Formatted || !sameFields(before, after)
 	return true
 }
 
@@ -135,7 +137,7 @@ func (l *Line) unmark() {
 }
 
 // unrule makes the bars of a table's row points between its cells, and takes off those
-// at its ends.
+// at its ends and the spaces that only make columns even.
 func (l *Line) unrule() {
 	for _, said := range []string{l.said(text.Insert), l.said(text.Delete)} {
 		if said != "" && !row.MatchString(said) {
@@ -149,7 +151,7 @@ func (l *Line) unrule() {
 		if i == last || l.Pieces[i+1].Op != text.Equal && i+1 == last {
 			l.Pieces[i].Text = rowEnd.ReplaceAllString(l.Pieces[i].Text, "$1")
 		}
-		l.Pieces[i].Text = rowBar.ReplaceAllString(l.Pieces[i].Text, "$1 · ")
+		l.Pieces[i].Text = padding.ReplaceAllString(rowBar.ReplaceAllString(l.Pieces[i].Text, "$1 · "), " ")
 	}
 }
 

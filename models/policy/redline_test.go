@@ -53,6 +53,19 @@ func TestCompare(t *testing.T) {
 		storetest.Equal(t, []int{redline.Changes, redline.Deleted}, []int{1, 0})
 	})
 
+	t.Run("takes wider columns of a table for no change", func(t *testing.T) {
+		narrow := "## A {#a}\n\n| Use    | Basis    |\n|--------|----------|\n| Orders | Contract |\n"
+		wide := "## A {#a}\n\n| Use         | Basis    |\n|-------------|----------|\n| Orders      | Contract |\n| Newsletters | Consent  |\n"
+		redline := policy.Compare(words(narrow), words(wide))
+		storetest.Equal(t, sketch(redline), []string{"equal a A/Use · Basis/Orders · Contract/", "insert a +Newsletters · Consent/"})
+		storetest.Equal(t, redline.Changes, 1)
+		for _, passage := range redline.Passages {
+			for _, line := range passage.Lines {
+				storetest.Equal(t, line.Formatted, false)
+			}
+		}
+	})
+
 	t.Run("shows the row of a table as its cells", func(t *testing.T) {
 		const table = "## A {#a}\n\n| Use | Basis |\n| --- | --- |\n| Orders | Contract |\n"
 		redline := policy.Compare(words(table), words(strings.Replace(table, "Contract |\n", "Consent |\n| Offers \\| news | Consent |\n", 1)))

@@ -95,8 +95,11 @@ func (k lineKeys[Key]) of(line Key) int32 {
 // looseKey is alike for lines that differ in nothing but white space, the case of
 // Latin letters and a leading number: FNV-1a of the rest. Should two other lines
 // ever have one key, they are only compared with each other. A line of nothing but
-// a number keeps it.
+// a number keeps it. Lines under the headings of tables are alike however wide.
 func looseKey(line string) uint64 {
+	if strings.Trim(line, "|:- \t\r\n") == "" && strings.Contains(line, "|") && strings.Contains(line, "-") {
+		return looseHash(fnvOffset, "|-|")
+	}
 	if start, end := numberSpan(line); end > start {
 		if key := looseHash(looseHash(fnvOffset, line[:start]), line[end:]); key != fnvOffset {
 			return key
