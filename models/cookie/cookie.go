@@ -139,6 +139,9 @@ func (r *Register) Get(ctx context.Context, actor access.Actor, id int64) (Cooki
 // lock holds the entry until the transaction ends, so that two people cannot save
 // over the same state.
 func lock(ctx context.Context, tx *store.Tx, id int64) (Cookie, error) {
+	if err := entry.Begin(ctx, tx); err != nil {
+		return Cookie{}, err
+	}
 	found, err := gorm.G[Cookie](tx.DB, clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).First(ctx)
 	if err == nil && !tx.Actor.MayOn(access.EditCookies, found.SiteID) {
 		return Cookie{}, store.ErrNotFound

@@ -341,3 +341,31 @@ func TestACookieIsSavedWithOneConnection(t *testing.T) {
 	_, err = r.Save(ctx, storetest.Editor, made.ID, in)
 	storetest.NoError(t, err)
 }
+
+func TestASaveWaitsForAnImportAndNeitherForTheOther(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	made := d.add(sound())
+	saved := make(chan error, 1)
+
+	err := d.Store.Write(t.Context(), storetest.Editor, access.EditCookies, func(tx *store.Tx) error {
+		if _, err := entry.Mark(t.Context(), tx); err != nil { // as an import begins
+			return err
+		}
+		go func() {
+			in := cookie.InputOf(made)
+			in.Lifetime = "2 years"
+			_, err := d.Save(context.WithoutCancel(t.Context()), storetest.Editor, made.ID, in)
+			saved <- err
+		}()
+		for waiting := 0; waiting == 0; time.Sleep(10 * time.Millisecond) {
+			if err := tx.Raw(`SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&waiting).Error; err != nil {
+				return err
+			}
+		}
+		return tx.Exec(`UPDATE cookies SET saved_at = saved_at WHERE id = ?`, made.ID).Error // as it goes on
+	})
+
+	storetest.NoError(t, err)
+	storetest.NoError(t, <-saved)
+}

@@ -1,6 +1,7 @@
 package cookie
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"strings"
@@ -34,18 +35,13 @@ func newReader(categories []entry.Category, locale string) reader {
 			r.categories[words] = key
 		}
 	}
-	for _, category := range categories {
-		r.categories[entry.Fold(category.Key)] = category.Key
-		for _, name := range category.Names {
-			r.categories[entry.Fold(name)] = category.Key
-		}
-	}
+	maps.Copy(r.categories, entry.ByWords(categories)) // an own name counts before a common word
 	return r
 }
 
 // rows are the cookies of one row of a file: several where several names stand in it.
 func (r reader) rows(line entry.Line) ([]row, *entry.Refusal) {
-	names := text.CookieNames(firstOf(line.Broken["name"], line.Cells["name"]))
+	names := text.CookieNames(cmp.Or(line.Broken["name"], line.Cells["name"]))
 	if len(names) == 0 {
 		return nil, &entry.Refusal{Reason: "import.row_reason.no_name"}
 	}
@@ -82,18 +78,11 @@ func (r reader) rows(line entry.Line) ([]row, *entry.Refusal) {
 	return rows, nil
 }
 
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // eachLifetime reads a cell with one lifetime for each of several names: "2 years, 1
 // day". Otherwise the cell is one lifetime for all, given back as it is.
 func eachLifetime(line entry.Line, names int) (each []Lifetime, cell string) {
 	cell = line.Cells["lifetime"]
-	parts := lifetimeParts.Split(firstOf(line.Broken["lifetime"], cell), -1)
+	parts := lifetimeParts.Split(cmp.Or(line.Broken["lifetime"], cell), -1)
 	if names < 2 || len(parts) != names {
 		return nil, cell
 	}
@@ -112,7 +101,7 @@ var lifetimeParts = regexp.MustCompile(`\s*[,;/\n]\s*`)
 // faults is the first reason, by field, why an entry cannot be kept.
 func (e Entry) faults() *entry.Refusal {
 	checked := e
-	checked.Match, checked.Kind = or(e.Match, Exact), or(e.Kind, KindCookie)
+	checked.Match, checked.Kind = cmp.Or(e.Match, Exact), cmp.Or(e.Kind, KindCookie)
 	invalid := checked.problems()
 	for _, field := range columns {
 		if reason := invalid[field]; reason != "" {
@@ -123,13 +112,6 @@ func (e Entry) faults() *entry.Refusal {
 		return &entry.Refusal{Reason: reason}
 	}
 	return nil
-}
-
-func or[T ~string](value, otherwise T) T {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // readType understands a column that says several things: "Third-party persistent

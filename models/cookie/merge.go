@@ -1,6 +1,7 @@
 package cookie
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -103,7 +104,7 @@ func means(said, stands Entry) bool {
 func (m *merge) take(target *merged, row row) entry.Outcome {
 	if target == nil {
 		said := row.said
-		said.Match, said.Kind = or(said.Match, Exact), or(said.Kind, KindCookie)
+		said.Match, said.Kind = cmp.Or(said.Match, Exact), cmp.Or(said.Kind, KindCookie)
 		if said.Domains == nil {
 			said.Domains = []string{}
 		}
@@ -126,8 +127,8 @@ func (m *merge) take(target *merged, row row) entry.Outcome {
 // purposes add up.
 func (c *Cookie) say(row row, again bool) {
 	said := row.said
-	c.Match, c.Provider, c.Party = or(said.Match, c.Match), or(said.Provider, c.Provider), or(said.Party, c.Party)
-	c.OptOut = or(said.OptOut, c.OptOut)
+	c.Match, c.Provider, c.Party = cmp.Or(said.Match, c.Match), cmp.Or(said.Provider, c.Provider), cmp.Or(said.Party, c.Party)
+	c.OptOut = cmp.Or(said.OptOut, c.OptOut)
 	if row.timed && (!again || said.Lifetime.Type != Unstated) {
 		c.Lifetime = said.Lifetime
 	}

@@ -22,6 +22,9 @@ func (r *Register) Add(ctx context.Context, by access.Actor, siteID int64, in In
 		if !by.MayOn(access.EditCookies, siteID) {
 			return store.ErrNotFound
 		}
+		if err := entry.Begin(ctx, tx); err != nil {
+			return err
+		}
 		said, err := in.entry(ctx, tx.DB, r.Categories())
 		if err != nil {
 			return err
@@ -108,11 +111,7 @@ func (r *Register) write(ctx context.Context, tx *store.Tx, act entry.Act, event
 	if err := keep(ctx, tx, act, &before, *after); err != nil {
 		return err
 	}
-	fields := make([]string, len(changes))
-	for i, change := range changes {
-		fields[i] = change.Field
-	}
-	return tx.AuditOn(after.SiteID, event, subject(*after), map[string]any{"name": after.Name, "fields": fields})
+	return tx.AuditOn(after.SiteID, event, subject(*after), map[string]any{"name": after.Name, "fields": entry.Fields(changes)})
 }
 
 // update writes every column, empty ones too.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -67,7 +68,7 @@ func (r *Register) documentFor(ctx context.Context, tx *store.Tx, on site.Site, 
 	case !errors.Is(err, store.ErrNotFound):
 		return document, err
 	}
-	made := DocumentInput{Title: firstTitle(found.Title, slug), Slug: slug, Category: category, SiteIDs: []int64{on.ID},
+	made := DocumentInput{Title: cmp.Or(found.Title, slug), Slug: slug, Category: category, SiteIDs: []int64{on.ID},
 		GoverningLocale: found.Locale, ReviewMonths: 12}
 	if made.Category == "" {
 		made.Category = "privacy"
@@ -93,7 +94,7 @@ func (r *Register) importEdition(ctx context.Context, tx *store.Tx, on site.Site
 	if in.Title != "" {
 		title = in.Title
 	}
-	title = firstTitle(title, older.Title, document.Title)
+	title = cmp.Or(title, older.Title, document.Title)
 	written := Text{Locale: document.GoverningLocale, Title: title, Markdown: markdown}
 	if faults, err := r.faultsIn(ctx, tx.DB, document, written); err != nil || len(faults) > 0 {
 		return edition.Edition{}, firstOf(err, store.Refused("history.refused.faults"))
@@ -129,13 +130,4 @@ func firstOf(err, otherwise error) error {
 		return err
 	}
 	return otherwise
-}
-
-func firstTitle(titles ...string) string {
-	for _, title := range titles {
-		if title != "" {
-			return title
-		}
-	}
-	return ""
 }

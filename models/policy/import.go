@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -107,7 +108,7 @@ func (r *Register) importInto(ctx context.Context, tx *store.Tx, document Docume
 	locale := localeFor(in, document)
 	before, _ := draft.Text(locale)
 	older, _ := text.Parse(before.Markdown)
-	title := firstTitle(found.Title, before.Title)
+	title := cmp.Or(found.Title, before.Title)
 	_, markdown := parted("", found.Markdown(older))
 	if _, err := r.save(ctx, tx, document, draft, locale, TextInput{title, markdown, in.Version}); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package processor
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -16,21 +17,14 @@ type reader struct {
 }
 
 func newReader(categories []entry.Category, locale string, newcomers Status) reader {
-	r := reader{map[string]string{}, locale, newcomers}
-	for _, category := range categories {
-		r.categories[entry.Fold(category.Key)] = category.Key
-		for _, name := range category.Names {
-			r.categories[entry.Fold(name)] = category.Key
-		}
-	}
-	return r
+	return reader{entry.ByWords(categories), locale, newcomers}
 }
 
 // row is what a row of a file says of a company. Fields that it does not speak of are
 // empty, so that they leave alone what the register knows.
 func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
 	name, address := nameAndAddress(line)
-	said := Entry{Name: companyName(name), LegalName: line.Cells["legal_name"], Address: firstOf(line.Cells["address"], address),
+	said := Entry{Name: companyName(name), LegalName: line.Cells["legal_name"], Address: cmp.Or(line.Cells["address"], address),
 		Purposes: map[string][]string{}, DataCategories: map[string][]string{}}
 	if said.Name == "" {
 		return said, &entry.Refusal{Reason: "import.row_reason.no_name"}
@@ -50,7 +44,7 @@ func (r reader) row(line entry.Line) (Entry, *entry.Refusal) {
 		}
 	}
 	checked := said
-	checked.SiteIDs, checked.Status = []int64{1}, or(said.Status, Active)
+	checked.SiteIDs, checked.Status = []int64{1}, cmp.Or(said.Status, Active)
 	if checked.Status == Ended || checked.Status == Ending {
 		checked.Status = Active // their last day is checked when they are merged
 	}
@@ -94,13 +88,6 @@ func nameAndAddress(row entry.Line) (name, address string) {
 }
 
 var addressWords = regexp.MustCompile(`\b(?:address|anschrift|adresse|sitz|dirección|indirizzo|contact|kontakt)`)
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
 
 // readRole reads the column, or what the heading of the names or of the table says:
 // "Name of Subprocessor".
@@ -191,10 +178,3 @@ func (r reader) readSince(line entry.Line, said *Entry) *entry.Refusal {
 // noTransfer are words of tables that stand where there is nothing to say.
 var noTransfer = map[string]bool{"": true, "n a": true, "na": true, "none": true, "not applicable": true, "not required": true, "nicht erforderlich": true, "entfällt": true,
 	"keine": true, "nicht zutreffend": true, "non applicable": true, "no aplica": true, "k a": true}
-
-func or[T ~string](value, otherwise T) T {
-	if value == "" {
-		return otherwise
-	}
-	return value
-}

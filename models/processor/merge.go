@@ -1,6 +1,7 @@
 package processor
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -93,7 +94,7 @@ func (m *merge) Line(report *entry.Report, line entry.Line) {
 }
 
 func (m *merge) add(said Entry) entry.Outcome {
-	said.Status, said.SiteIDs = or(said.Status, m.reader.newcomers), []int64{m.siteID}
+	said.Status, said.SiteIDs = cmp.Or(said.Status, m.reader.newcomers), []int64{m.siteID}
 	if said.Categories == nil {
 		said.Categories = []string{}
 	}
@@ -107,8 +108,8 @@ func (m *merge) add(said Entry) entry.Outcome {
 // say takes over what the row says. Where the file has the company twice, what both
 // rows list adds up.
 func (p *Processor) say(said Entry, again bool) {
-	p.LegalName, p.Address, p.Website = or(said.LegalName, p.LegalName), or(said.Address, p.Address), or(said.Website, p.Website)
-	p.Role, p.Status = or(said.Role, p.Role), or(said.Status, p.Status)
+	p.LegalName, p.Address, p.Website = cmp.Or(said.LegalName, p.LegalName), cmp.Or(said.Address, p.Address), cmp.Or(said.Website, p.Website)
+	p.Role, p.Status = cmp.Or(said.Role, p.Role), cmp.Or(said.Status, p.Status)
 	if said.FirstDay != nil {
 		p.FirstDay = said.FirstDay
 	}

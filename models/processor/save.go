@@ -21,6 +21,9 @@ import (
 func (r *Register) Add(ctx context.Context, by access.Actor, in Input) (Processor, error) {
 	var made Processor
 	err := r.Store.Write(ctx, by, access.EditProcessors, func(tx *store.Tx) error {
+		if err := entry.Begin(ctx, tx); err != nil {
+			return err
+		}
 		said, err := in.entry(ctx, tx.DB, r.Categories(), Entry{})
 		if err != nil {
 			return err
@@ -101,6 +104,9 @@ func (r *Register) Restore(ctx context.Context, by access.Actor, id int64) error
 func (r *Register) change(ctx context.Context, by access.Actor, id int64, event audit.Event, to func(*store.Tx, Processor) (Entry, error)) (Processor, error) {
 	var after Processor
 	err := r.Store.Write(ctx, by, access.EditProcessors, func(tx *store.Tx) error {
+		if err := entry.Begin(ctx, tx); err != nil {
+			return err
+		}
 		before, err := one(tx.WithContext(ctx), columns+`WHERE p.id = ? FOR UPDATE OF p`, id)
 		if err != nil {
 			return err
@@ -122,11 +128,7 @@ func (r *Register) change(ctx context.Context, by access.Actor, id int64, event 
 		if err := update(ctx, tx, before, &after); err != nil {
 			return err
 		}
-		fields := make([]string, len(changes))
-		for i, change := range changes {
-			fields[i] = change.Field
-		}
-		return tx.Audit(event, subject(after), map[string]any{"name": after.Name, "sites": after.SiteIDs, "fields": fields})
+		return tx.Audit(event, subject(after), map[string]any{"name": after.Name, "sites": after.SiteIDs, "fields": entry.Fields(changes)})
 	})
 	return after, err
 }

@@ -88,7 +88,9 @@ func Earliest(timelines []Timeline) (first Timeline, found bool) {
 func DaysLeft(due, today civil.Date) int { return due.DaysSince(today) }
 
 // OverdueAt is the moment at which the last day is over in its zone.
-func OverdueAt(due civil.Date, zone *time.Location) time.Time { return BeginningOf(due.AddDays(1), zone) }
+func OverdueAt(due civil.Date, zone *time.Location) time.Time {
+	return BeginningOf(due.AddDays(1), zone)
+}
 
 // BeginningOf is the first instant of a day in a zone, also where clocks skip midnight:
 // there package time may give an hour of the day before.

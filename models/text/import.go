@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -49,9 +50,9 @@ func Import(raw []byte, filename string) (Imported, error) {
 	} else {
 		settings, below := frontMatter(source)
 		found.title = settings["title"]
-		found.locale = firstOf(settings["locale"], settings["lang"], settings["language"])
+		found.locale = cmp.Or(settings["locale"], settings["lang"], settings["language"])
 		for _, name := range datedBy {
-			found.dated = firstOf(found.dated, settings[name])
+			found.dated = cmp.Or(found.dated, settings[name])
 		}
 		source, found.tags = withoutTags(below)
 		source = withoutBBCode(source)
@@ -143,13 +144,4 @@ func belowTitle(markdown string) string {
 	}
 	out.Write(parsed.source[from:])
 	return out.String()
-}
-
-func firstOf(values ...string) string {
-	for _, value := range values {
-		if value != "" {
-			return value
-		}
-	}
-	return ""
 }

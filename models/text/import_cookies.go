@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,7 +113,7 @@ func cookiesIn(tables []Table) []ImportedCookie {
 			if len(names) == 0 || slices.ContainsFunc(names, isSentence) {
 				continue
 			}
-			cookies = append(cookies, ImportedCookie{names, cell(providerColumn), firstOf(cell(typeColumn), cell(lifetimeColumn)),
+			cookies = append(cookies, ImportedCookie{names, cell(providerColumn), cmp.Or(cell(typeColumn), cell(lifetimeColumn)),
 				cell(purposeColumn), cell(lifetimeColumn)})
 		}
 	}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -119,7 +120,7 @@ func pointsOf(t tree, points *ast.List) (leads, wordings []string) {
 		words := oneLine(t.plain(point))
 		lead := words
 		if first := point.FirstChild(); first != nil {
-			lead = firstOf(boldLead(t, first), words)
+			lead = cmp.Or(boldLead(t, first), words)
 		}
 		leads, wordings = append(leads, lead), append(wordings, words)
 	}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -81,7 +82,7 @@ func (r *pointReader) list(list *ast.List, owner string) {
 		point.Section, point.Intro, point.Owner, point.List = r.section, r.intro, owner, number
 		inner := innerList(item)
 		if list.IsOrdered() || inner != nil {
-			r.owner = firstOf(point.Name, oneLine(r.tree.plain(item.FirstChild())))
+			r.owner = cmp.Or(point.Name, oneLine(r.tree.plain(item.FirstChild())))
 		}
 		if point.Name != "" {
 			r.points = append(r.points, point)

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -26,7 +27,7 @@ func tablesIn(root *html.Node) []Table {
 		case isHeadingName(node.Data), node.Data == "caption":
 			title, above = oneLine(nodeText(node)), ""
 		case (node.Data == "p" || node.Data == "strong" || node.Data == "summary" || node.Data == "button") && !insideTable(node):
-			above = firstOf(shortLine(nodeText(node)), above)
+			above = cmp.Or(shortLine(nodeText(node)), above)
 		case node.Data == "table":
 			name := title
 			if caption := firstElement(node, "caption"); caption != nil {

@@ -129,6 +129,19 @@ func (r Categories) Get(ctx context.Context, key string) (Category, error) {
 	return found, store.Translate(err)
 }
 
+// ByWords are the keys of categories by the words that may mean them, folded: the key
+// itself and its names.
+func ByWords(categories []Category) map[string]string {
+	keys := map[string]string{}
+	for _, category := range categories {
+		keys[Fold(category.Key)] = category.Key
+		for _, name := range category.Names {
+			keys[Fold(name)] = category.Key
+		}
+	}
+	return keys
+}
+
 // Knows reports whether a category of this key exists, for blocks of policy texts.
 func (r Categories) Knows(ctx context.Context, db *gorm.DB, key string) (bool, error) {
 	n, err := gorm.G[Category](db).Where("register = ? AND key = ?", r.Register, key).Count(ctx, "*")
@@ -194,7 +207,12 @@ func (r Categories) write(ctx context.Context, by access.Actor, do func(*store.T
 	if !r.MayEdit(by) {
 		return r.Store.Forbid(ctx, by, r.Edit)
 	}
-	return r.Store.Write(ctx, by, r.Edit, do)
+	return r.Store.Write(ctx, by, r.Edit, func(tx *store.Tx) error {
+		if err := Begin(ctx, tx); err != nil {
+			return err
+		}
+		return do(tx)
+	})
 }
 
 // typed are the texts of the category as fields of its form.

@@ -16,6 +16,15 @@ type Change struct {
 	Old, New any // string, bool, json.Number, []any or map[string]any
 }
 
+// Fields are the names of what changed, for the log.
+func Fields(changes []Change) []string {
+	fields := make([]string, len(changes))
+	for i, change := range changes {
+		fields[i] = change.Field
+	}
+	return fields
+}
+
 // Compare says in which fields two JSON objects differ, in the order of their names.
 // An empty text is an object without fields.
 //

@@ -38,6 +38,12 @@ type Save struct {
 // TableName is where saves of all registers lie.
 func (Save) TableName() string { return "entry_saves" }
 
+// Begin lets a save wait for those who prepare an edition or import a list, and them for
+// it. It comes before any entry is locked, so that the two never wait for each other.
+func Begin(ctx context.Context, tx *store.Tx) error {
+	return tx.WithContext(ctx).Exec(`SELECT pg_advisory_xact_lock_shared(hashtext(?))`, savesLock).Error
+}
+
 // Keep records saves with the entry before and after, in the register's transaction.
 func Keep(ctx context.Context, tx *store.Tx, saves []Save) error {
 	for i := range saves {
@@ -46,7 +52,7 @@ func Keep(ctx context.Context, tx *store.Tx, saves []Save) error {
 	if len(saves) == 0 {
 		return nil
 	}
-	if err := tx.WithContext(ctx).Exec(`SELECT pg_advisory_xact_lock_shared(hashtext(?))`, savesLock).Error; err != nil {
+	if err := Begin(ctx, tx); err != nil {
 		return err
 	}
 	return gorm.G[Save](tx.DB).CreateInBatches(ctx, &saves, 500)
