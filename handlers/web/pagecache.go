@@ -103,7 +103,7 @@ func (g *page) write(w http.ResponseWriter, r *http.Request, now time.Time) {
 		chosen = &g.gzip
 	}
 	header := w.Header()
-	if asked := r.Header.Get("If-None-Match"); asked != "" && matches(asked, g.plain.tag, g.gzip.tag) {
+	if matches(r.Header.Get("If-None-Match"), g.plain.tag, g.gzip.tag) {
 		maps.Copy(header, chosen.small)
 		g.limitAge(header, now)
 		w.WriteHeader(http.StatusNotModified)
@@ -136,9 +136,12 @@ func takesGzip(r *http.Request) bool {
 	return false
 }
 
-// matches reports whether one of the tags is among those that were asked for. "" is no
-// tag.
+// matches reports whether one of the tags is among those that were asked for, if any
+// were. "" is no tag.
 func matches(asked string, tags ...string) bool {
+	if asked == "" {
+		return false
+	}
 	if slices.Contains(tags, asked) || asked == "*" {
 		return true
 	}
