@@ -1,10 +1,10 @@
-// A menu closes with Escape, and when one goes elsewhere.
+// A menu closes with Escape, wherever the focus is, and when one goes elsewhere.
 addEventListener("keydown", (event) => {
-	const open = event.target.closest?.("details.menu[open]");
-	if (event.key === "Escape" && open) {
-		open.open = false;
-		open.querySelector("summary").focus();
-	}
+	if (event.key !== "Escape") return;
+	const open = event.target.closest?.("details.menu[open]") ?? [...document.querySelectorAll("details.menu[open]")].pop();
+	if (!open) return;
+	open.open = false;
+	open.querySelector("summary").focus();
 });
 
 for (const leaving of ["click", "focusin"]) {

@@ -20,6 +20,10 @@ func (w *walk) worksByPhone(t *testing.T) {
 	who := w.logged[3]
 	lead.Open("/desk")
 	lead.Press(say("shell.menu"))
+	lead.Escape()
+	const closed = `!document.querySelector("details.menu[open]") && document.activeElement.matches("summary")`
+	storetest.Equal(t, browsertest.Ask[bool](lead, closed), true)
+	lead.Press(say("shell.menu"))
 	lead.Follow(say("place.requests"))
 	lead.Sees(who.name)
 	lead.Near(who.name).Follow(say("right.access.name"))

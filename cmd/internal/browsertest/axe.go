@@ -40,6 +40,7 @@ const (
 // scroll sideways.
 const (
 	Desk, Phone = 1440, 390
+	enlarged    = Desk / 2 // to 200 %
 	narrow      = 320
 )
 
@@ -61,8 +62,10 @@ func (p *Page) Check(axe Axe) []string {
 		faults = append(faults, p.axe(axe, colours)...)
 	}
 	faults = append(faults, p.sideways()...)
-	p.Resize(narrow)
-	faults = append(faults, p.sideways()...)
+	for _, wide := range []int64{enlarged, narrow} {
+		p.Resize(wide)
+		faults = append(faults, p.sideways()...)
+	}
 	p.Resize(width)
 	return faults
 }

@@ -100,6 +100,12 @@ func (p *Page) Enter() {
 	p.arrive("enter")
 }
 
+// Escape presses that key wherever the focus is.
+func (p *Page) Escape() {
+	p.t.Helper()
+	p.step("press escape", chromedp.KeyEvent(kb.Escape))
+}
+
 // Value is what stands in the field of that label.
 func (p *Page) Value(label string) string {
 	p.t.Helper()
