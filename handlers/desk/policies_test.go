@@ -323,4 +323,38 @@ func TestSubmission(t *testing.T) {
 		storetest.Equal(t, page.Status, http.StatusUnprocessableEntity)
 		storetest.Contains(t, page.Alert(), "The draft is in review")
 	})
+	t.Run("says which translation is older than the text that counts", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		browser.Submit("/desk/policies/privacy/draft/de", map[string]string{"title": "Datenschutz", "markdown": "## A\n\nWir.", "version": "0"})
+		const doubt = "Last saved before the text in English"
+		storetest.Equal(t, strings.Contains(browser.Get("/desk/policies/privacy/submission").Text(), doubt), false)
+		storetest.Equal(t, strings.Contains(browser.Get("/desk/policies/privacy/draft/de").Text(), doubt), false)
+
+		storetest.NoError(t, db.DB.Exec(`UPDATE draft_texts SET saved_at = saved_at - interval '1 minute' WHERE locale = 'de'`).Error)
+
+		storetest.Contains(t, browser.Get("/desk/policies/privacy/submission").Text(), doubt)
+		storetest.Contains(t, browser.Get("/desk/policies/privacy/draft/de").Text(), doubt)
+		storetest.Equal(t, strings.Contains(browser.Get("/desk/policies/privacy/draft/en").Text(), doubt), false)
+	})
+	t.Run("shows the reviewer a translation that does not follow the text that counts", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, monday)
+		browser := givenDraft(t, db)
+		browser.Submit("/desk/policies/privacy/draft/de", map[string]string{"title": "Datenschutz", "markdown": "## A\n\nWir.", "version": "0"})
+		both := map[string]string{"change_class": "material", "summary": "A version.", "locales": "de"}
+		const doubt = "The text in English changes and this one does not"
+		first := browser.Submit("/desk/policies/privacy/submission", both).Location
+		storetest.Equal(t, strings.Contains(browser.Get(first).Text(), doubt), false)
+		approver := policyDesk(t, db, storetest.Approver)
+		approver.Submit(first+"/decision", map[string]string{"outcome": "approve"})
+		approver.Submit(first+"/publication", nil)
+
+		browser.Submit("/desk/policies/privacy/draft", nil)
+		browser.Submit("/desk/policies/privacy/draft/en", map[string]string{"title": "Privacy policy", "markdown": deskText + "\nMore.", "version": "1"})
+		second := browser.Submit("/desk/policies/privacy/submission", both).Location
+
+		storetest.Contains(t, approver.Get(second).Text(), doubt)
+	})
 }

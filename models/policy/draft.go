@@ -48,6 +48,14 @@ func (d Draft) Text(locale string) (Text, bool) {
 	return Text{Locale: locale}, false
 }
 
+// Behind reports whether the text in the locale was last saved before the governing
+// one, so that it may no longer say the same.
+func (d Draft) Behind(locale, governing string) bool {
+	counts, _ := d.Text(governing)
+	written, exists := d.Text(locale)
+	return exists && written.SavedAt.Before(counts.SavedAt)
+}
+
 // Text is the draft in one language.
 type Text struct {
 	DraftID  int64  `gorm:"primaryKey;autoIncrement:false"`
@@ -118,7 +126,7 @@ func (r *Register) openDraft(ctx context.Context, tx *store.Tx, document Documen
 // firstTexts are the texts with which a draft begins: those of its base, what the
 // draft before had in other languages, and in any case the governing one.
 func firstTexts(document Document, base edition.Edition, before, draft Draft, tx *store.Tx) ([]Text, error) {
-	texts := map[string]Text{document.GoverningLocale: {Title: document.Title}}
+	texts := map[string]Text{document.GoverningLocale: {Title: document.Title, SavedBy: tx.Actor.ID, SavedAt: tx.Now}}
 	for _, old := range before.Texts {
 		texts[old.Locale] = old
 	}
@@ -128,13 +136,13 @@ func firstTexts(document Document, base edition.Edition, before, draft Draft, tx
 			return nil, err
 		}
 		for locale, words := range content.Locales {
-			texts[locale] = Text{Title: words.Title, Markdown: words.Markdown()}
+			texts[locale] = Text{Title: words.Title, Markdown: words.Markdown(), SavedBy: tx.Actor.ID, SavedAt: tx.Now}
 		}
 	}
 	var first []Text
 	for locale, words := range texts {
 		first = append(first, Text{DraftID: draft.ID, Locale: locale, Title: words.Title, Markdown: words.Markdown,
-			Version: 1, SavedBy: tx.Actor.ID, SavedAt: tx.Now})
+			Version: 1, SavedBy: words.SavedBy, SavedAt: words.SavedAt}) // what was not ready is as old as it was
 	}
 	return governingFirst(first, document), nil
 }

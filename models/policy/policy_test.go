@@ -350,34 +350,6 @@ func TestSubmit(t *testing.T) {
 	})
 }
 
-func TestTranslation(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	d.givenDocument("privacy")
-	d.givenDraft("privacy", firstText)
-	d.publish("privacy", edition.Material, civil.Date{})
-	_, err := d.OpenDraft(t.Context(), storetest.Editor, "privacy")
-	storetest.NoError(t, err)
-	_, err = d.submit("privacy", edition.Translation)
-	storetest.Is(t, err, store.Refused("draft_submission.refused.no_new_language"))
-
-	_, err = d.Save(t.Context(), storetest.Editor, "privacy", "de", policy.TextInput{Title: "Datenschutz", Markdown: "## Wer wir sind {#who-we-are}\n\nWir."})
-	storetest.NoError(t, err)
-	translated := d.publish("privacy", edition.Translation, civil.Date{}, "de")
-
-	storetest.Equal(t, translated.Version, "1.0")
-	storetest.Equal(t, translated.Number, 2)
-	content, err := policy.ContentOf(translated)
-	storetest.NoError(t, err)
-	storetest.Equal(t, content.Locales["de"].Title, "Datenschutz")
-
-	d.givenDraft("privacy", firstText+"Changed.")
-	_, err = d.Save(t.Context(), storetest.Editor, "privacy", "ar", policy.TextInput{Title: "الخصوصية", Markdown: "## من نحن {#who-we-are}\n\nنحن."})
-	storetest.NoError(t, err)
-	_, err = d.submit("privacy", edition.Translation, "de", "ar")
-	storetest.Is(t, err, store.Refused("draft_submission.refused.more_than_translation"))
-}
-
 func TestList(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
+
 	"privacydesk/models/edition"
 	"privacydesk/views/ui"
 )
@@ -75,7 +77,7 @@ func Submission(shell ui.DeskShell, page SubmissionPage) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(ctx, "draft_submission.refused.faults"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/policy_submission.templ`, Line: 15, Col: 54}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/policy_submission.templ`, Line: 17, Col: 54}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -105,7 +107,7 @@ func Submission(shell ui.DeskShell, page SubmissionPage) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(PolicyPath(page.Document.Slug) + "/submission"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/policy_submission.templ`, Line: 21, Col: 113}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/policy_submission.templ`, Line: 23, Col: 113}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -134,7 +136,7 @@ func Submission(shell ui.DeskShell, page SubmissionPage) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(ctx, "draft_submission.numbers", "material", page.Material, "editorial", page.Editorial))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/policy_submission.templ`, Line: 28, Col: 115}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/desk/policy_submission.templ`, Line: 30, Col: 115}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -148,8 +150,8 @@ func Submission(shell ui.DeskShell, page SubmissionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if others := otherLocales(page); len(others) > 0 {
-				templ_7745c5c3_Err = ui.Checkboxes("draft_submission.locales", page.Form.Field("locales"), languageOptions(others)).Render(ctx, templ_7745c5c3_Buffer)
+			if others := translations(ctx, page); len(others) > 0 {
+				templ_7745c5c3_Err = ui.Checkboxes("draft_submission.locales", page.Form.Field("locales"), others).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -172,12 +174,20 @@ func Submission(shell ui.DeskShell, page SubmissionPage) templ.Component {
 	})
 }
 
-func otherLocales(page SubmissionPage) []string {
-	var others []string
+// translations are the other languages of the draft, and which may say something else
+// than the governing text does.
+func translations(ctx context.Context, page SubmissionPage) []ui.Option {
+	var others []ui.Option
+	governing := page.Document.GoverningLocale
 	for _, written := range page.Draft.Texts {
-		if written.Locale != page.Document.GoverningLocale {
-			others = append(others, written.Locale)
+		if written.Locale == governing {
+			continue
 		}
+		other := ui.Option{Value: written.Locale, Text: ui.LanguageName(written.Locale)}
+		if page.Draft.Behind(written.Locale, governing) {
+			other.Hint = ui.T(ctx, "translation.behind", "language", ui.LanguageName(governing))
+		}
+		others = append(others, other)
 	}
 	return others
 }

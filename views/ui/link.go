@@ -23,7 +23,6 @@ type Language struct {
 	Current bool
 }
 
-
 // Brand is whose page it is. Without a mark the first letter of the name stands in
 // its place.
 type Brand struct {
