@@ -26,6 +26,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("a text is taken out of service by two people, and the public reads why", w.withholdsText)
 	t.Run("four eyes are turned off, which the version says, and on again", w.waivesFourEyes)
 	t.Run("a text gets a translation, which readers choose and which is told to be behind", w.translates)
+	t.Run("the settings of a document do what they say, on two sites", w.settlesDocument)
 	t.Run("an editor brings in cookies and companies and somebody else lets them out", w.declaresRegisters)
 	t.Run("an editor finds, mends, brings in and retires cookies, and readers see it", w.keepsCookies)
 	t.Run("an editor adds a company, changes it and ends another, and readers see it", w.keepsCompanies)

@@ -76,6 +76,14 @@ func (p *Page) Tick(label string) {
 	}
 }
 
+// Untick clicks the label of a checkbox that is ticked.
+func (p *Page) Untick(label string) {
+	p.t.Helper()
+	if p.locate("choice", label).Ticked {
+		p.click("choice", label)
+	}
+}
+
 // Fill replaces what stands in the field of that label.
 func (p *Page) Fill(label, value string) {
 	p.t.Helper()
