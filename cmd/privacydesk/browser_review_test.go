@@ -25,7 +25,7 @@ func (w *walk) reviewsPolicy(t *testing.T) {
 	author.Sees(say("constraint.approver_is_not_author"))
 
 	reviewer.Open(proposal)
-	reviewer.Sees(say("redline.added_is") + "name, address and bank account.")
+	reviewer.Sees(say("redline.removed_is")+"and address", say("redline.added_is")+", address and bank account.")
 	keyboard(t, reviewer)
 	reviewer.Fill(say("comment.text.label"), "Whose account?")
 	reviewer.Choose(say("comment.place.label"), "What we know about sellers")

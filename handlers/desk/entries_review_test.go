@@ -112,7 +112,7 @@ func TestALateSaveOfACompanyShowsTheirsInWords(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t, entriesNoon)
 	editor := entriesDesk(t, db, storetest.Editor)
-	in := url.Values{"name": {"Quaypay"}, "site_ids": {"1"}, "status": {"active"}, "categories": {"payments"}, "countries": {"US"},
+	in := url.Values{"name": {"Quaypay"}, "site_ids": {"1"}, "status": {"active"}, "categories": {"payments"}, "countries": {"IE; US"},
 		"transfers[0].country": {"US"}, "transfers[0].mechanism": {"scc_m2"}, "owner": {"3"}, "purposes[de]": {"Zahlungen"}}
 	editor.SubmitAll("/desk/processors/new", in)
 	late := url.Values{"name": {"Quaypay"}, "site_ids": {"1"}, "status": {"active"}, "version": {"0"}}
@@ -120,7 +120,7 @@ func TestALateSaveOfACompanyShowsTheirsInWords(t *testing.T) {
 	page := editor.SubmitAll("/desk/processors/1", late)
 
 	storetest.Equal(t, page.Status, http.StatusConflict)
-	for _, words := range []string{"Categories Payments", "Transfer 1: Country United States", "Transfer 1: Ground Standard clauses, controller to processor",
+	for _, words := range []string{"Categories Payments", "Countries Ireland and United States", "Transfer 1: Country United States", "Transfer 1: Ground Standard clauses, controller to processor",
 		"Looked after by Person 3", "Purpose (Deutsch) Zahlungen"} {
 		storetest.Contains(t, page.Text(), words)
 	}

@@ -117,7 +117,7 @@ func entryFieldOf(field string) string {
 // typedValue is what a form holds, in words. Several answers are parted by "; ".
 func typedValue(ctx context.Context, names ui.EntryNames, field, typed string) string {
 	var value any = typed
-	if field == "categories" || field == "site_ids" {
+	if field == "categories" || field == "countries" || field == "site_ids" {
 		var answers []any
 		for answer := range strings.SplitSeq(typed, "; ") {
 			answers = append(answers, answer)
