@@ -74,17 +74,21 @@ func (w *walk) tellsFacts(t *testing.T) {
 	author.Fill("English", "We need your data to answer you.")
 	author.Press(say("facts.submit"))
 	author.Sees(company, say("facts.edition.submit"))
-	author.Fill(say("facts.summary.label"), "Who is responsible.")
-	author.Tick(say("change_class.material.label"))
-	author.Press(say("facts.edition.submit"))
-	proposal := author.Path()
-
-	reviewer.Open(proposal)
-	reviewer.Sees(company)
-	w.approves(reviewer, proposal)
-	reviewer.Press(say("publication.submit"))
+	w.publishesFacts(author, reviewer, "Who is responsible.", company)
 
 	page := w.visit(t, browsertest.Visitor{Name: "reader"})
 	page.Open("/")
 	page.Sees(company)
+}
+
+// publishesFacts lets out what stands before the author as a change.
+func (w *walk) publishesFacts(author, reviewer *browsertest.Page, summary string, changes ...string) {
+	author.Fill(say("facts.summary.label"), summary)
+	author.Tick(say("change_class.material.label"))
+	author.Press(say("facts.edition.submit"))
+	proposal := author.Path()
+	reviewer.Open(proposal)
+	reviewer.Sees(changes...)
+	w.approves(reviewer, proposal)
+	reviewer.Press(say("publication.submit"))
 }

@@ -16,6 +16,7 @@ import (
 type person struct {
 	name, email, message string
 	reference            string
+	told                 told // to everyone when they asked
 }
 
 func (w *walk) person() person {
@@ -49,6 +50,7 @@ func (w *walk) asksWithoutScript(t *testing.T) {
 	page.Press("Send request")
 	page.Sees("We have your request")
 	who.reference = references.FindString(page.Text())
+	who.told = w.tells(t)
 
 	page.Open(links.FindString(w.box.Await(who.email, "Show us that this address is yours").Text))
 	page.Press("Confirm this address")

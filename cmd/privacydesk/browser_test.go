@@ -26,7 +26,6 @@ func TestBrowser(t *testing.T) {
 	t.Run("a text is taken out of service by two people, and the public reads why", w.withholdsText)
 	t.Run("four eyes are turned off, which the version says, and on again", w.waivesFourEyes)
 	t.Run("a text gets a translation, which readers choose and which is told to be behind", w.translates)
-	t.Run("the settings of a document do what they say, on two sites", w.settlesDocument)
 	t.Run("an editor brings in cookies and companies and somebody else lets them out", w.declaresRegisters)
 	t.Run("an editor finds, mends, brings in and retires cookies, and readers see it", w.keepsCookies)
 	t.Run("an editor adds a company, changes it and ends another, and readers see it", w.keepsCompanies)
@@ -41,6 +40,8 @@ func TestBrowser(t *testing.T) {
 	t.Run("two people work on one case, and the later one sees what stands", w.savesCaseLate)
 	t.Run("staff with a phone find, decide and review, and nobody confirms their own refusal", w.worksByPhone)
 	t.Run("a lead confirms the own refusal while the second person is turned off, which the person reads", w.refusesAlone)
+	t.Run("a case shows what the public was told when it arrived, after all of that has changed", w.looksBack)
+	t.Run("the settings of a document do what they say, on two sites", w.settlesDocument)
 	t.Run("every public page stands in Arabic", w.speaksArabic)
 	t.Run("what people typed stands nowhere in the open", w.hides)
 }
