@@ -50,12 +50,12 @@ func (w *walk) importsRefusedRow(t *testing.T, author *browsertest.Page) {
 	file := filepath.Join(t.TempDir(), "more.csv")
 	storetest.NoError(t, os.WriteFile(file, []byte("name,provider,domains,lifetime,category,purpose\n"+
 		"c_late,Main,main.example,30 mins,functional,Remembers the language\n"+
-		"c_odd,Main,main.example,24-48 hours,functional,Nobody knows\n"), 0o600))
+		"c_odd,Main,main.example,1 hour or longer,functional,Nobody knows\n"), 0o600))
 	author.Open("/desk/cookies")
 	author.Follow(say("entries.import"))
 	author.Attach(say("import.upload.label"), file)
 	author.Press(say("import.submit"))
-	author.Sees(say("import.not_written"), say("import.outcome.refused"), "24-48 hours")
+	author.Sees(say("import.not_written"), say("import.outcome.refused"), "1 hour or longer")
 	author.Tick(say("import.partial.label"))
 	author.Attach(say("import.upload.label"), file)
 	author.Press(say("import.submit"))
