@@ -336,5 +336,6 @@ func TestPolicyCompare(t *testing.T) {
 	storetest.Equal(t, page.HasLink("#change-1"), true)
 	full := l.Get("/policies/privacy/compare/1.0...2.0?text=full")
 	storetest.Contains(t, full.Text(), "This stays.")
+	l.Get("/policies/privacy/compare/2.0...1.0?text=full") // whose headings are in order, though no summary stands above
 	storetest.Contains(t, l.Get("/de/policies/privacy/compare/2.0...1.0").Text(), "Von Fassung 2.0 zu Fassung 1.0")
 }
