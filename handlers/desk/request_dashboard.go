@@ -37,6 +37,9 @@ func (d *Desk) requestWork(c web.Ctx, board *views.Dashboard) error {
 	}
 	board.WorkCount = views.Bounded(ctx, load.Counts.Mine)
 	ownWork(ctx, board, load.Mine)
+	if way := urgentOf(load); way != "" {
+		board.Actions = append(board.Actions, ui.Link{Text: ui.T(ctx, "dashboard.urgent"), Href: way})
+	}
 	board.Chart = loadBars(ctx, load)
 	board.Refusals = len(load.Second)
 	for _, row := range load.Second {
@@ -51,9 +54,6 @@ func ownWork(ctx context.Context, board *views.Dashboard, mine []request.Listed)
 	board.WorkPath = views.QueuePath(request.Filter{Owner: "me"})
 	for i, row := range mine {
 		work := views.WorkOf(ctx, row)
-		if i == 0 {
-			board.Actions = append(board.Actions, ui.Link{Text: ui.T(ctx, "dashboard.urgent"), Href: work.Href})
-		}
 		if i < workShown {
 			board.Work = append(board.Work, work)
 		}
@@ -68,6 +68,20 @@ func ownWork(ctx context.Context, board *views.Dashboard, mine []request.Listed)
 			}
 		}
 	}
+}
+
+// urgentOf leads to what presses most: the actor's own case that is due soonest; for
+// somebody without one, those of others that are late, or that nobody has.
+func urgentOf(load request.Workload) string {
+	switch {
+	case len(load.Mine) > 0:
+		return views.RequestPath(load.Mine[0].Reference)
+	case load.Counts.Overdue > 0:
+		return views.QueuePath(request.Filter{Due: "overdue"})
+	case load.Counts.Unassigned > 0:
+		return views.QueuePath(request.Filter{Owner: "none"})
+	}
+	return ""
 }
 
 // loadBars are the deadlines of the next days. What is overdue has no day of its own

@@ -43,8 +43,16 @@ func TestDashboardOfCasework(t *testing.T) {
 
 		storetest.Contains(t, page.Text(), "One request is overdue.")
 		storetest.Equal(t, page.HasLink("/desk/requests/new"), true)
+		storetest.Equal(t, page.Link("Start with the most urgent"), "/desk/requests?due=overdue")
 		w.due(w.logged(), "2026-11-21", 1)
 		storetest.Contains(t, w.board(storetest.Agent).Text(), "2 requests are overdue. One of them is yours.")
+	})
+
+	t.Run("leads somebody without cases to what nobody has", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+		w.logged()
+		storetest.Equal(t, w.board(storetest.Lead).Link("Start with the most urgent"), "/desk/requests?owner=none")
 	})
 
 	t.Run("names the person's own deadlines and leads to the most urgent", func(t *testing.T) {

@@ -52,6 +52,19 @@ func TestHome(t *testing.T) {
 		storetest.Equal(t, page.HasLink("/de/requests/new/erasure"), false)
 	})
 
+	t.Run("says of each policy in force what it is about", func(t *testing.T) {
+		t.Parallel()
+		db := storetest.New(t, noon)
+		r := readers(db)
+		l := library{Browser: webtest.Open(t, db, storetest.Stranger, r.Routes()), t: t, db: db, policies: r.Policies}
+		l.publish(firstVersion, civil.Date{})
+
+		page := l.Get("/")
+
+		storetest.Equal(t, page.HasLink("/policies/privacy"), true)
+		storetest.Contains(t, page.Text(), "What we collect, why, who receives it and how long we keep it. Version 1.0")
+	})
+
 	t.Run("lends its rights and contacts to policy texts, with the edition they come from", func(t *testing.T) {
 		t.Parallel()
 		db := storetest.New(t, noon)

@@ -123,6 +123,23 @@ func TestImportDraft(t *testing.T) {
 		storetest.Equal(t, rows[0].Names, []string{"basket_id"})
 	})
 
+	t.Run("does not offer the site itself as a recipient", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		document := d.givenDocument("privacy")
+		storetest.NoError(t, d.Store.DB.Exec(`UPDATE sites SET name = 'Harbour Market'`).Error)
+		const page = "# Privacy policy\n\n## Who we are\n\nHarbour Market Ltd runs the shop. Quaypay Payments Ltd takes payments.\n"
+
+		_, err := d.ImportDraft(t.Context(), storetest.Editor, "privacy", policy.ImportInput{Filename: "p.md", Raw: []byte(page)})
+
+		storetest.NoError(t, err)
+		offers, err := d.Offers(t.Context(), document.SiteID, policy.OfferRecipients)
+		storetest.NoError(t, err)
+		names, err := offers[0].Recipients()
+		storetest.NoError(t, err)
+		storetest.Equal(t, names.Companies, []string{"Quaypay Payments Ltd"})
+	})
+
 	t.Run("does not write over a text that somebody saved meanwhile", func(t *testing.T) {
 		t.Parallel()
 		d := newDesk(t)

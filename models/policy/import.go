@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -196,6 +197,10 @@ func (o Offer) into(value any) error {
 // offer puts what the text named before the registers. A newer offer of the same
 // document takes the place of one that nobody has settled.
 func (r *Register) offer(ctx context.Context, tx *store.Tx, document Document, found text.Imported) error {
+	var err error
+	if found.Companies, err = others(ctx, tx, document.SiteID, found.Companies); err != nil {
+		return err
+	}
 	for kind, content := range map[OfferKind]any{
 		OfferCookies:    found.Cookies,
 		OfferRecipients: Recipients{found.RecipientCategories, found.Companies},
@@ -217,6 +222,22 @@ func (r *Register) offer(ctx context.Context, tx *store.Tx, document Document, f
 		}
 	}
 	return nil
+}
+
+// others are the companies that are not the site's own: "Harbour Market Ltd" is no
+// recipient of the data of Harbour Market.
+func others(ctx context.Context, tx *store.Tx, siteID int64, companies []string) ([]string, error) {
+	var own string
+	if err := tx.WithContext(ctx).Raw(`SELECT name FROM sites WHERE id = ?`, siteID).Scan(&own).Error; err != nil {
+		return nil, err
+	}
+	var rest []string
+	for _, company := range companies {
+		if !strings.HasPrefix(strings.ToLower(company)+" ", strings.ToLower(own)+" ") {
+			rest = append(rest, company)
+		}
+	}
+	return rest, nil
 }
 
 // Offers are the open offers of a kind for a site, newest first.

@@ -1058,13 +1058,17 @@ func RecipientOffers(shell ui.DeskShell, at site.Site, offers []RecipientOffer) 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkboxes("processors.offers.companies", ticked("companies", offer.Companies).WithID("companies-"+strconv.FormatInt(offer.ID, 10)), named(offer.Companies)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if len(offer.Companies) > 0 {
+					templ_7745c5c3_Err = ui.Checkboxes("processors.offers.companies", ticked("companies", offer.Companies).WithID("companies-"+strconv.FormatInt(offer.ID, 10)), named(offer.Companies)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
-				templ_7745c5c3_Err = ui.Checkboxes("processors.offers.categories", ticked("categories", nil).WithID("categories-"+strconv.FormatInt(offer.ID, 10)), named(offer.Categories)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if len(offer.Categories) > 0 {
+					templ_7745c5c3_Err = ui.Checkboxes("processors.offers.categories", ticked("categories", nil).WithID("categories-"+strconv.FormatInt(offer.ID, 10)), named(offer.Categories)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = offerButtons().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
