@@ -41,6 +41,7 @@ const (
 const (
 	EditionProposed    Event = "edition.proposed"
 	ProposalCommented  Event = "proposal.commented"
+	CommentResolved    Event = "comment.resolved"
 	ProposalReturned   Event = "proposal.returned"
 	ProposalApproved   Event = "proposal.approved"
 	ProposalRecalled   Event = "proposal.recalled"

@@ -381,3 +381,20 @@ func TestCanonical(t *testing.T) {
 		t.Error("a fraction was accepted")
 	}
 }
+
+func TestCommentsAreWrittenAndResolvedOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	proposal, err := d.propose(storetest.Editor, "one")
+	storetest.NoError(t, err)
+	id := proposal.ID
+	storetest.NoError(t, d.Comment(t.Context(), storetest.Approver, id, edition.CommentInput{Text: "Which years?"}))
+	comments, err := d.Comments(t.Context(), id)
+	storetest.NoError(t, err)
+
+	storetest.NoError(t, d.ResolveComment(t.Context(), storetest.Editor, id, comments[0].ID))
+	storetest.Is(t, d.ResolveComment(t.Context(), storetest.Editor, id, comments[0].ID), store.ErrNotFound)
+
+	events := storetest.Audited(t, d.Store)
+	storetest.Equal(t, events[len(events)-2:], []string{"proposal.commented " + string(subject), "comment.resolved " + string(subject)})
+}

@@ -72,7 +72,7 @@ func (r *Register) ResolveComment(ctx context.Context, by access.Actor, id, comm
 		if n == 0 {
 			return store.ErrNotFound
 		}
-		return tx.AuditOn(proposal.SiteID, audit.ProposalCommented, string(proposal.Subject), map[string]any{"proposal": id, "resolved": comment})
+		return tx.AuditOn(proposal.SiteID, audit.CommentResolved, string(proposal.Subject), map[string]any{"proposal": id, "comment": comment})
 	})
 }
 
