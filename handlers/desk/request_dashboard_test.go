@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"privacydesk/handlers/desk"
@@ -70,6 +71,18 @@ func TestDashboardOfCasework(t *testing.T) {
 		storetest.Equal(t, page.Link("Start with the most urgent"), late)
 		storetest.Contains(t, page.Text(), "My work 4")
 		storetest.Equal(t, dayRows(page), []string{"Day Overdue Due soon On track", "23 Nov Today 1 0 0", "25 Nov 0 1 0", "26 Nov 0 1 0", "2 Dec 0 0 1"})
+	})
+
+	t.Run("says so where no deadline is near, instead of an empty drawing", func(t *testing.T) {
+		t.Parallel()
+		w := newCasework(t)
+
+		page := w.board(storetest.Agent)
+
+		storetest.Contains(t, page.Text(), "No deadline falls on these days.")
+		storetest.Equal(t, len(dayRows(page)), 0)
+		w.due(w.logged(), "2026-11-25", nil)
+		storetest.Equal(t, strings.Contains(w.board(storetest.Agent).Text(), "No deadline"), false)
 	})
 
 	t.Run("calls a deadline near when its site does", func(t *testing.T) {

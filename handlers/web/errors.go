@@ -162,8 +162,12 @@ func (s *Server) writeError(c Ctx, status int, reference string, err error) erro
 	case ".csv", ".md", ".txt":
 		return c.String(status, title+"\n"+text+"\n")
 	}
+	typed := typedAgain(c, status)
+	if len(typed) > 0 {
+		text = ui.T(ctx, "error.503.kept")
+	}
 	page := s.errorPage(c, title, text, reference)
-	if typed := typedAgain(c, status); len(typed) > 0 {
+	if len(typed) > 0 {
 		return render(c, status, withChildren(page, ui.TypedAgain(c.Request().URL.RequestURI(), typed, strings.HasPrefix(c.Request().Header.Get("Content-Type"), "multipart/"))))
 	}
 	return render(c, status, page)

@@ -302,6 +302,8 @@ func TestWhatWasTypedIsKeptWhileTheDatabaseIsAway(t *testing.T) {
 	storetest.Contains(t, page.Body, "Words &amp; &lt;more&gt;</textarea>")
 	storetest.Contains(t, page.Body, `action="/fails/sent?a=b"`)
 	storetest.Equal(t, page.Hidden("version"), "7")
+	storetest.Contains(t, page.Text(), "what you typed is still here")
+	storetest.Equal(t, strings.Contains(browser.Get("/fails/away").Text(), "still here"), false)
 
 	t.Run("also when the form had been read by then", func(t *testing.T) {
 		page := browser.Submit("/fails/read", map[string]string{"text": "Words and more"})

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -29,6 +30,11 @@ type Dashboard struct {
 	Approvals []ui.Item // what waits for the person: refusals, then proposals
 	Refusals  int       // how many of them are refusals
 	Drafts    []ui.Item // what the person writes
+}
+
+// deadlines reports whether any falls on a day of the chart.
+func (d Dashboard) deadlines() bool {
+	return slices.ContainsFunc(d.Chart, func(day ui.Bar) bool { return day.Over+day.Soon+day.Track > 0 })
 }
 
 // Work is a case of the person's own.

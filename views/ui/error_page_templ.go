@@ -259,7 +259,7 @@ func EntryError(title, text, reference string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = EntryPage(EntryShell{Title: title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = EntryPage(EntryShell{Title: title, Pitch: T(ctx, "entry.pitch")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
