@@ -358,7 +358,8 @@ func TestASaveWaitsForAnImportAndNeitherForTheOther(t *testing.T) {
 			_, err := d.Save(context.WithoutCancel(t.Context()), storetest.Editor, made.ID, in)
 			saved <- err
 		}()
-		for waiting := 0; waiting == 0; time.Sleep(10 * time.Millisecond) {
+		for waiting, tries := 0, 0; waiting == 0 && tries < 500; tries++ {
+			time.Sleep(10 * time.Millisecond)
 			if err := tx.Raw(`SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&waiting).Error; err != nil {
 				return err
 			}

@@ -68,7 +68,10 @@ func (r *Register) Save(ctx context.Context, by access.Actor, at site.Site, in D
 		if err != nil {
 			return err
 		}
-		now, err := gorm.G[Draft](tx.DB, clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("site_id = ?", at.ID).First(ctx)
+		if err := edition.Hold(ctx, tx, edition.Facts(at.Key)); err != nil { // there may be no row to lock yet
+			return err
+		}
+		now, err := gorm.G[Draft](tx.DB).Where("site_id = ?", at.ID).First(ctx)
 		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 			return err
 		}
@@ -102,6 +105,7 @@ func read(at site.Site, in DraftInput) (Facts, error) {
 		demand(invalid, row+"address", controller.Address)
 		optionalEmail(invalid, row+"email", controller.Email)
 		optionalLink(invalid, row+"authority_url", controller.AuthorityURL)
+		limit(invalid, map[string]string{row + "email": controller.Email, row + "authority": controller.Authority, row + "authority_url": controller.AuthorityURL})
 		if !slices.Contains(Audiences, controller.Audience) {
 			invalid[row+"audience"] = "facts.audience.missing"
 		}
@@ -120,10 +124,15 @@ func read(at site.Site, in DraftInput) (Facts, error) {
 		demand(invalid, row+"name", representative.Name)
 		demand(invalid, row+"address", representative.Address)
 		optionalEmail(invalid, row+"email", representative.Email)
+		limit(invalid, map[string]string{row + "email": representative.Email})
 		if !slices.Contains(Regions, representative.Region) {
 			invalid[row+"region"] = "facts.region.missing"
 		}
 	}
+	if len(in.Representatives) > maxRows {
+		invalid["representatives[0].name"] = "facts.representatives.many"
+	}
+	limit(invalid, map[string]string{"contact.name": in.Contact.Name, "contact.phone": in.Contact.Phone, "contact.address": in.Contact.Address})
 	demand(invalid, "contact.email", in.Contact.Email)
 	optionalEmail(invalid, "contact.email", in.Contact.Email)
 	readRights(&facts, in, invalid)
@@ -171,6 +180,15 @@ func demand(invalid store.Invalid, field, value string) {
 		invalid[field] = "field.required"
 	case utf8.RuneCountInString(value) > maxLine:
 		invalid[field] = "field.too_long"
+	}
+}
+
+// limit refuses what is longer than a line of a page may be.
+func limit(invalid store.Invalid, fields map[string]string) {
+	for field, value := range fields {
+		if utf8.RuneCountInString(value) > maxLine {
+			invalid[field] = "field.too_long"
+		}
 	}
 }
 

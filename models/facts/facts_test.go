@@ -1,11 +1,14 @@
 package facts_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"cloud.google.com/go/civil"
 
+	"privacydesk/models/access"
 	"privacydesk/models/edition"
 	"privacydesk/models/facts"
 	"privacydesk/models/site"
@@ -61,15 +64,18 @@ func TestSave(t *testing.T) {
 		spoil func(*facts.DraftInput)
 		field string
 	}{
-		"nobody responsible":        {func(in *facts.DraftInput) { in.Controllers = nil }, "controllers[0].name"},
-		"no address of them":        {func(in *facts.DraftInput) { in.Controllers[0].Address = "" }, "controllers[0].address"},
-		"an unknown audience":       {func(in *facts.DraftInput) { in.Controllers[0].Audience = "mars" }, "controllers[0].audience"},
-		"no way to reach anybody":   {func(in *facts.DraftInput) { in.Contact.Email = "" }, "contact.email"},
-		"an address that is none":   {func(in *facts.DraftInput) { in.Contact.Email = "a@b" }, "contact.email"},
-		"a link that runs a script": {func(in *facts.DraftInput) { in.Controllers[0].AuthorityURL = "javascript:alert(1)" }, "controllers[0].authority_url"},
-		"no right":                  {func(in *facts.DraftInput) { in.Rights = []string{"nonsense"} }, "rights"},
-		"an answer next year":       {func(in *facts.DraftInput) { in.Days["access"] = 400 }, "days[access]"},
-		"no notice":                 {func(in *facts.DraftInput) { in.Notices = nil }, "notices[en]"},
+		"nobody responsible":                          {func(in *facts.DraftInput) { in.Controllers = nil }, "controllers[0].name"},
+		"no address of them":                          {func(in *facts.DraftInput) { in.Controllers[0].Address = "" }, "controllers[0].address"},
+		"an unknown audience":                         {func(in *facts.DraftInput) { in.Controllers[0].Audience = "mars" }, "controllers[0].audience"},
+		"no way to reach anybody":                     {func(in *facts.DraftInput) { in.Contact.Email = "" }, "contact.email"},
+		"an address that is none":                     {func(in *facts.DraftInput) { in.Contact.Email = "a@b" }, "contact.email"},
+		"a link that runs a script":                   {func(in *facts.DraftInput) { in.Controllers[0].AuthorityURL = "javascript:alert(1)" }, "controllers[0].authority_url"},
+		"a telephone number of a page":                {func(in *facts.DraftInput) { in.Contact.Phone = strings.Repeat("1", 301) }, "contact.phone"},
+		"an authority of a page":                      {func(in *facts.DraftInput) { in.Controllers[0].Authority = strings.Repeat("x", 301) }, "controllers[0].authority"},
+		"more representatives than there are regions": {func(in *facts.DraftInput) { in.Representatives = make([]facts.Representative, 21) }, "representatives[0].name"},
+		"no right":            {func(in *facts.DraftInput) { in.Rights = []string{"nonsense"} }, "rights"},
+		"an answer next year": {func(in *facts.DraftInput) { in.Days["access"] = 400 }, "days[access]"},
+		"no notice":           {func(in *facts.DraftInput) { in.Notices = nil }, "notices[en]"},
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -82,6 +88,38 @@ func TestSave(t *testing.T) {
 			storetest.Equal(t, storetest.Audited(t, register.Store), nil)
 		})
 	}
+
+	t.Run("loses neither of two first saves", func(t *testing.T) {
+		t.Parallel()
+		register, at := newRegister(t)
+		results := make(chan error, 2)
+		err := register.Store.Write(t.Context(), storetest.Editor, access.EditFacts, func(tx *store.Tx) error {
+			if err := tx.Exec(`LOCK TABLE fact_drafts IN SHARE MODE`).Error; err != nil { // reading goes on, writing waits
+				return err
+			}
+			for _, by := range []access.Actor{storetest.Editor, storetest.Approver} {
+				go func() {
+					_, err := register.Save(context.WithoutCancel(t.Context()), by, at, sound())
+					results <- err
+				}()
+			}
+			for waiting, tries := 0, 0; waiting < 2 && tries < 500; tries++ {
+				time.Sleep(10 * time.Millisecond)
+				if err := tx.Raw(`SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&waiting).Error; err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		storetest.NoError(t, err)
+		conflicts := 0
+		for range 2 {
+			if _, late := (<-results).(store.Conflict); late {
+				conflicts++
+			}
+		}
+		storetest.Equal(t, conflicts, 1)
+	})
 
 	t.Run("is not for agents", func(t *testing.T) {
 		t.Parallel()
