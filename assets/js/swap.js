@@ -1,4 +1,4 @@
-// Links and forms with data-swap="#region" save a reload: the answer is fetched and
+// Links and filters with data-swap="#region" save a reload: the answer is fetched and
 // its region takes the place of ours. Whatever does not fit is loaded as a page.
 import { announce } from "./announce.js";
 import { arrived } from "./arrival.js";
@@ -10,35 +10,26 @@ addEventListener("click", (event) => {
 	if (!link || link.origin !== location.origin || event.defaultPrevented || event.button !== 0) return;
 	if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
 	event.preventDefault();
-	swap(link.href, {}, link.dataset.swap);
+	swap(link.href, link.dataset.swap);
 });
 
 addEventListener("submit", (event) => {
 	const form = event.target;
 	if (!form.matches("form[data-swap]") || event.defaultPrevented) return;
-	const button = event.submitter;
-	const address = new URL(button?.formAction || form.action, location.href);
-	const values = new FormData(form, button);
-	if (address.origin !== location.origin || [...values.values()].some((value) => value instanceof File)) return;
 	event.preventDefault();
-	const typed = new URLSearchParams(values);
-	if (form.method === "get") {
-		address.search = typed;
-		swap(address.href, {}, form.dataset.swap);
-	} else {
-		swap(address.href, { method: "POST", body: typed }, form.dataset.swap, button);
-	}
+	const address = new URL(form.action);
+	address.search = new URLSearchParams(new FormData(form, event.submitter));
+	swap(address.href, form.dataset.swap);
 });
 
 addEventListener("popstate", () => location.reload());
 
-async function swap(address, options, region, button) {
+async function swap(address, region) {
 	const turn = ++latest;
 	const place = document.querySelector(region);
 	place?.setAttribute("aria-busy", "true");
-	if (button) button.disabled = true;
 	try {
-		const answer = await fetch(address, { ...options, credentials: "same-origin", headers: { Accept: "text/html" } });
+		const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
 		if (turn !== latest) return;
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		const fresh = page.querySelector(region);
@@ -46,15 +37,12 @@ async function swap(address, options, region, button) {
 		const inside = place.contains(document.activeElement);
 		place.replaceWith(fresh);
 		if (inside) fresh.focus({ preventScroll: true });
-		if (!options.method) scrollTo(0, Math.min(scrollY, fresh.offsetTop));
+		scrollTo(0, Math.min(scrollY, fresh.offsetTop));
 		document.title = page.title;
 		if (answer.ok && answer.url !== location.href) history.pushState(null, "", answer.url);
 		arrived(fresh);
-		announce(decodeURIComponent(answer.headers.get("Announce") || "") || page.title);
+		announce(page.title);
 	} catch {
-		if (!options.method) return location.assign(address);
-		place?.removeAttribute("aria-busy");
-		if (button) button.disabled = false;
-		announce(document.title);
+		location.assign(address);
 	}
 }

@@ -75,7 +75,7 @@
 // # Scripts
 //
 // A link or form with data-swap="#region" replaces that region instead of loading a
-// page (desk); the answer's header Announce (percent-encoded) is said aloud. A textarea
+// page (desk), and the title of the new page is said aloud. A textarea
 // with data-preview="/address" and data-into="#one #two" posts its form there 600 ms
 // after the last key and fills the regions. A form with data-compare names its two
 // chosen versions on the button with data-compare-words="Compare {from} with {to}".
