@@ -38,6 +38,10 @@ func TestImportOfTablesOfOthers(t *testing.T) {
 			"YSC | exact | cookie |  |  |  | duration 1 day", "_a | exact | cookie |  |  |  | duration 1 day", "_b | exact | cookie |  |  |  | duration 1 day", "_c | exact | cookie |  |  |  | duration 1 day"}},
 		{"from the paragraphs of a saved page, with their lifetimes", "a.txt", "Cookie policy\n\nWe use cookies in our shop, and this page says which ones, what they do and how long they stay.\n\nName\tType\tDuration\n_cnt\tThird party\t2 years\nsid\tFirst party\tSession\n", nil, []string{
 			"_cnt | exact | cookie |  | third |  | duration 2 years", "sid | exact | cookie |  | first |  | session"}},
+		{"with headings and bullets inside", "a.html", "<table><tr><th>Cookie</th><th>Set by</th><th>Lifetime</th></tr><tr><td colspan=3>Strictly necessary cookies</td></tr><tr><td>hb_s</td><td rowspan=2>Heron</td><td>Session</td></tr>" +
+			"<tr><td>&bull; hb_t<br>&bull; hb_u</td><td>1 day</td></tr><tr><td colspan=3>Analytics</td></tr><tr><td>hb_a</td><td>Heron</td><td>2 years</td></tr></table>", nil, []string{
+			"hb_s | exact | cookie | Heron |  |  | session | necessary", "hb_t | exact | cookie | Heron |  |  | duration 1 day | necessary",
+			"hb_u | exact | cookie | Heron |  |  | duration 1 day | necessary", "hb_a | exact | cookie | Heron |  |  | duration 2 years | analytics"}},
 		{"with media of others, which is no category", "a.csv", "Name;Kategorie;Laufzeit\nkb_map;Externe Medien;1,5 Jahre\n", nil, []string{"kb_map | exact | cookie |  |  |  | duration 1 year 6 months"}},
 		{"and refuses what is no name or contradicts itself", "a.md", "| Cookie | Type |\n|---|---|\n| Set by our partners abroad | Session |\n| Various | Session |\n| _a | Session (1 day) |\n| _b | Persistent (1 day) |\n", []string{
 			"refused Set by our partners abroad: cookie.import.no_name", "refused Various: cookie.import.no_name", "refused _a: cookie.import.type", "added _b"}, nil},

@@ -12,6 +12,7 @@ import (
 	"privacydesk/models/processor"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/text"
 )
 
 func (d desk) bring(filename, content string, in entry.ImportInput) entry.Report {
@@ -151,17 +152,16 @@ func TestTake(t *testing.T) {
 		SiteIDs: []int64{d.at.ID}, GoverningLocale: "en", ReviewMonths: 12})
 	storetest.NoError(t, err)
 	storetest.NoError(t, d.Store.DB.Exec(`INSERT INTO offers (document_id, site_id, kind, content, offered_by, offered_at)
-		SELECT id, site_id, 'recipients', '{"categories": ["Payments", "Tax advisers"], "companies": ["Quaypay", "Acme", "Left Out"]}', 3, now() FROM documents`).Error)
+		SELECT id, site_id, 'recipients', '{"categories": ["Payments", "Tax advisers", "Prüfer", "محاسبون"], "companies": ["Quaypay", "Acme", "Left Out"]}', 3, now() FROM documents`).Error)
 	d.add(sound())
 
 	report, err := d.Register.Take(t.Context(), storetest.Editor, d.at, 1,
-		processor.TakeInput{Companies: []string{"Quaypay", "Acme", "Smuggled"}, Categories: []string{"Payments", "Tax advisers"}})
+		processor.TakeInput{Companies: []string{"Quaypay", "Acme", "Smuggled"}, Categories: []string{"Payments", "Tax advisers", "Prüfer", "محاسبون"}})
 
 	storetest.NoError(t, err)
 	storetest.Equal(t, outcomes(report), []string{"unchanged Quaypay", "added Acme"})
 	storetest.Equal(t, d.listed()[0], "Acme |  |  |  | proposed")
-	known, err := d.Categories().Knows(t.Context(), d.Store.DB, "tax-advisers")
-	storetest.NoError(t, err)
-	storetest.Equal(t, known, true)
+	storetest.Equal(t, storetest.All[string](t, d.Store, `SELECT key FROM entry_categories WHERE register = 'processors' ORDER BY id DESC LIMIT 3`),
+		[]string{text.HashKey("category", "محاسبون"), "prufer", "tax-advisers"})
 	storetest.Is(t, d.Dismiss(t.Context(), storetest.Editor, d.at, 1), store.ErrNotFound)
 }

@@ -26,7 +26,7 @@ const nameMarks = "_-.*0123456789"
 func CookieNames(cell string) []string {
 	var names []string
 	for _, part := range splitOutside(cell) {
-		for _, name := range namesOf(strings.Trim(part, " \"'`“”„")) {
+		for _, name := range namesOf(strings.Trim(part, " \"'`“”„•▪◦‣·")) {
 			if name = strings.Trim(name, " \"'`“”„.…"); name != "" && !slices.Contains(names, name) {
 				names = append(names, name)
 			}

@@ -110,7 +110,7 @@ func cookiesIn(tables []Table) []ImportedCookie {
 				return ""
 			}
 			names := CookieNames(row[columns[nameColumn]])
-			if len(names) == 0 || slices.ContainsFunc(names, isSentence) {
+			if _, heads := SectionRow(row); heads || len(names) == 0 || slices.ContainsFunc(names, isSentence) {
 				continue
 			}
 			cookies = append(cookies, ImportedCookie{names, cell(providerColumn), cmp.Or(cell(typeColumn), cell(lifetimeColumn)),

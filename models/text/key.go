@@ -36,8 +36,27 @@ var latin = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "
 // script that has no Latin letters get one made from a hash of their words, so that
 // the same heading has the same key wherever it stands.
 func slug(heading string) string {
+	made := Slug(heading, maxKey-8)
+	if made == "" {
+		return HashKey("clause", heading)
+	}
+	if strings.HasPrefix(made+"-", ownPrefix) {
+		return "clause-" + made
+	}
+	return made
+}
+
+// HashKey is a key made from a hash of words in whose script no key can be written.
+func HashKey(prefix, words string) string {
+	sum := sha256.Sum256([]byte(oneLine(strings.ToLower(words))))
+	return prefix + "-" + hex.EncodeToString(sum[:4])
+}
+
+// Slug is the whole words of a text that fit into so many characters, in a to z and 0 to
+// 9 with dashes between; "" where no letter is left.
+func Slug(text string, most int) string {
 	var key strings.Builder
-	for _, r := range norm.NFKD.String(latin.Replace(strings.ToLower(heading))) {
+	for _, r := range norm.NFKD.String(latin.Replace(strings.ToLower(text))) {
 		switch {
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			key.WriteRune(r)
@@ -48,17 +67,13 @@ func slug(heading string) string {
 	words := strings.FieldsFunc(key.String(), func(r rune) bool { return r == '-' })
 	made := ""
 	for _, word := range words {
-		if made != "" && len(made)+1+len(word) > maxKey-8 {
+		if made != "" && len(made)+1+len(word) > most {
 			break
 		}
 		made = strings.TrimPrefix(made+"-"+word, "-")
 	}
-	if !strings.ContainsFunc(made, unicode.IsLetter) || len(made) > maxKey-8 {
-		sum := sha256.Sum256([]byte(strings.Join(strings.Fields(strings.ToLower(heading)), " ")))
-		return "clause-" + hex.EncodeToString(sum[:4])
-	}
-	if strings.HasPrefix(made+"-", ownPrefix) {
-		return "clause-" + made
+	if !strings.ContainsFunc(made, unicode.IsLetter) || len(made) > most {
+		return ""
 	}
 	return made
 }

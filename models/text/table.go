@@ -110,6 +110,17 @@ func tableOf(title, above string, line int, records [][]string) []Table {
 	return []Table{{Title: title, Above: above, Head: rows[0], Rows: rows[1:], Line: line}}
 }
 
+// SectionRow is the words of a row that is one cell over all columns, three or more: a
+// heading inside a table for the rows below it.
+func SectionRow(row []string) (words string, is bool) {
+	for _, cell := range row {
+		if cell != row[0] {
+			return "", false
+		}
+	}
+	return row[0], len(row) > 2 && row[0] != ""
+}
+
 // tidyLines is a cell without empty lines, each line without white space around it.
 func tidyLines(cell string) string {
 	var lines []string

@@ -16,6 +16,7 @@ import (
 	"privacydesk/models/access"
 	"privacydesk/models/audit"
 	"privacydesk/models/store"
+	"privacydesk/models/text"
 )
 
 // Category is a group that entries of a register stand in: what a cookie is for, what
@@ -154,6 +155,8 @@ func (r Categories) MayEdit(actor access.Actor) bool {
 	_, all := actor.Sites(r.Edit)
 	return all
 }
+
+const maxKey = 40 // characters
 
 var plainKey = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 
@@ -304,9 +307,8 @@ func (r Categories) Found(ctx context.Context, tx *store.Tx, locale string, name
 		}
 	}
 	for _, name := range names {
-		key := strings.Trim(strings.ReplaceAll(Fold(name), " ", "-"), "-")
-		key = key[:min(len(key), 40)]
-		if known[Fold(name)] || known[key] || !plainKey.MatchString(key) {
+		key := keyOf(name)
+		if known[Fold(name)] || known[key] {
 			continue
 		}
 		known[key] = true
@@ -321,6 +323,14 @@ func (r Categories) Found(ctx context.Context, tx *store.Tx, locale string, name
 		}
 	}
 	return nil
+}
+
+// keyOf is a key made of a name, or of its hash where no key can be written.
+func keyOf(name string) string {
+	if key := text.Slug(name, maxKey); plainKey.MatchString(key) {
+		return key
+	}
+	return text.HashKey("category", name)
 }
 
 func shortened(name string) string {

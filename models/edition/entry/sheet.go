@@ -34,7 +34,7 @@ type Column struct {
 type Line struct {
 	Number int    // as editors and spreadsheets count, from 1
 	Table  string // title of the table that it stands in
-	Above  string // the short line right above that table
+	Above  string // the short line right above that table, or the heading inside it
 	Cells  map[string]string
 	Broken map[string]string // the cells with their line breaks
 	Heads  map[string]string // the heading of each field, as the file has it
@@ -60,6 +60,10 @@ func Read(raw []byte, filename string, kind Kind) (lines []Line, skipped []strin
 		}
 		first := firstRow(raw, table)
 		for i, row := range table.Rows {
+			if section, heads := text.SectionRow(row); heads {
+				table.Above = section
+				continue
+			}
 			lines = append(lines, newLine(first+i, table, columns, row))
 		}
 	}
