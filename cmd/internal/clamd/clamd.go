@@ -61,6 +61,8 @@ func (s *Scanner) Ping(ctx context.Context) error {
 func (s *Scanner) Scan(ctx context.Context, content io.Reader) (clean bool, err error) {
 	said, err := s.ask(ctx, "zINSTREAM\x00", content)
 	switch {
+	case err != nil && said != "":
+		return false, fmt.Errorf("ask the virus scanner, which says %q: %w", said, err)
 	case err != nil:
 		return false, fmt.Errorf("ask the virus scanner: %w", err)
 	case said == "stream: OK":
@@ -72,7 +74,8 @@ func (s *Scanner) Scan(ctx context.Context, content io.Reader) (clean bool, err 
 	return false, fmt.Errorf("the virus scanner says %q", said)
 }
 
-// ask sends a command, with content where it takes some, and reads the answer.
+// ask sends a command, with content where it takes some, and reads the answer. An answer
+// may come with an error: then it is to what was not sent whole.
 func (s *Scanner) ask(ctx context.Context, command string, content io.Reader) (string, error) {
 	connection, err := (&net.Dialer{Timeout: dialTime}).DialContext(ctx, s.network, s.address)
 	if err != nil {
@@ -96,7 +99,7 @@ func (s *Scanner) ask(ctx context.Context, command string, content io.Reader) (s
 	if failed != nil {
 		return "", errors.Join(err, failed)
 	}
-	return strings.TrimSuffix(said, "\x00"), nil
+	return strings.TrimSuffix(said, "\x00"), err
 }
 
 // errBroken is content that cannot be read to its end: nobody wants an answer.

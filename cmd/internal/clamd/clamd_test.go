@@ -5,10 +5,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -157,6 +160,28 @@ func TestSEC_D4_NobodyCallsCleanWhatWasNotScanned(t *testing.T) {
 		}
 	})
 
+	t.Run("because something answers before it was sent all, and hangs up", func(t *testing.T) {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = listener.Close() })
+		go func() {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.CopyN(io.Discard, connection, int64(len("zINSTREAM\x00")+100))
+			_, _ = io.WriteString(connection, "stream: OK\x00")
+			_ = connection.(*net.TCPConn).CloseRead() // what we still send meets nobody
+			time.Sleep(2 * time.Second)
+			_ = connection.Close()
+		}()
+		if clean, err := scanner(t, "tcp://"+listener.Addr().String()).Scan(t.Context(), strings.NewReader(strings.Repeat("a", 64<<20))); err == nil || clean {
+			t.Errorf("%v, %v", clean, err)
+		}
+	})
+
 	for why, reply := range map[string]string{"the daemon says nothing": "", "the daemon talks on": strings.Repeat("stream: OK ", 1000), "something else answers": "220 mail ESMTP\r\n\x00"} {
 		t.Run("because "+why, func(t *testing.T) {
 			listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -194,6 +219,55 @@ func TestSEC_D4_NobodyCallsCleanWhatWasNotScanned(t *testing.T) {
 			t.Errorf("%v, %v after %s", clean, err, time.Since(began))
 		}
 	})
+}
+
+// The real daemon, where clamd is installed, with one signature of our own: it needs no
+// database from elsewhere.
+func TestScanByTheRealDaemon(t *testing.T) {
+	program, err := exec.LookPath("clamd")
+	if err != nil {
+		t.Skip("clamd is not installed (apt-get install clamav-daemon)")
+	}
+	folder := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const word = "grumblesnatch of the ninth kind"
+	if err := os.Mkdir(filepath.Join(folder, "db"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write("db/own.ndb", "Own.Test:0:*:"+hex.EncodeToString([]byte(word))+"\n")
+	write("clamd.conf", "LocalSocket "+folder+"/c\nDatabaseDirectory "+folder+"/db\nForeground yes\nStreamMaxLength 1M\n")
+	daemon := exec.Command(program, "-c", filepath.Join(folder, "clamd.conf"))
+	if err := daemon.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() })
+	scanner := scanner(t, "unix://"+folder+"/c")
+	for end := time.Now().Add(20 * time.Second); scanner.Ping(t.Context()) != nil; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it does not answer")
+		}
+	}
+
+	for name, c := range map[string]struct {
+		content     string
+		clean, told bool
+	}{
+		"what is clean":                  {strings.Repeat("hello ", 30_000), true, true},
+		"what holds the word":            {strings.Repeat("hello ", 30_000) + word, false, true},
+		"what is more than it reads":     {strings.Repeat("a", 2<<20), false, false},
+		"much more than it reads":        {strings.Repeat("a", 30<<20), false, false},
+		"nothing":                        {"", true, true},
+		"more than a piece, just enough": {strings.Repeat("a", 1<<20), true, true},
+	} {
+		clean, err := scanner.Scan(t.Context(), strings.NewReader(c.content))
+		if clean != c.clean || (err == nil) != c.told {
+			t.Errorf("%s: %v, %v", name, clean, err)
+		}
+	}
 }
 
 func TestParse(t *testing.T) {
