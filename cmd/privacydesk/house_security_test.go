@@ -53,7 +53,7 @@ func TestSEC_I4_TheDomainIsToldTheTime(t *testing.T) {
 func TestSEC_J1_WhatIsForbiddenStandsNowhere(t *testing.T) {
 	only(t, regexp.MustCompile(`"math/rand(/v2)?"`), ".go")
 	only(t, regexp.MustCompile(`\bexec\.Command`), ".go", "cmd/internal/pgserver/", "cmd/testdb/", "cmd/bench/", "cmd/screenshots/")
-	only(t, regexp.MustCompile(`"(sh|bash)", "-c"`), ".go")
+	only(t, regexp.MustCompile(`"(/bin/)?(sh|bash)", "-c"`), ".go", "cmd/internal/pgserver/guard.go") // a constant, with a number
 	only(t, regexp.MustCompile(`\bhttp\.(DefaultClient|DefaultTransport|Get|Head|Post)\b`), ".go", "cmd/bench/")
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -132,9 +133,17 @@ func (s *Server) secure(c Ctx) bool {
 }
 
 // ClientAddress is the address that the request came from, believing only the
-// proxies that the configuration names. It is personal data: hash it before it is
-// kept anywhere.
-func ClientAddress(c Ctx) string { return c.RealIP() }
+// proxies that the configuration names; of IPv6 the network, since whoever has one
+// address has a whole one of them. It is personal data: hash it before it is kept
+// anywhere.
+func ClientAddress(c Ctx) string {
+	const network = 64 // bits
+	address, err := netip.ParseAddr(c.RealIP())
+	if err != nil || !address.Is6() || address.Is4In6() {
+		return c.RealIP()
+	}
+	return netip.PrefixFrom(address.WithZone(""), network).Masked().Addr().String()
+}
 
 func clientAddress(proxies []*net.IPNet) echo.IPExtractor {
 	if len(proxies) == 0 {

@@ -438,3 +438,22 @@ func TestSEC_A6_OnlyTheFieldsOfTheFormAreSet(t *testing.T) {
 		storetest.Equal(t, browser.Send(deleting).Status, http.StatusMethodNotAllowed)
 	})
 }
+
+// Whoever has one address of IPv6 has a whole network of them to try from.
+func TestSEC_B5_AnAddressOfIPv6CountsAsItsNetwork(t *testing.T) {
+	t.Parallel()
+	var seen string
+	browser := webtest.Open(t, storetest.New(t, noon), storetest.Stranger, []web.Route{web.Get("/from", access.Anyone, func(c web.Ctx) error {
+		seen = web.ClientAddress(c)
+		return c.NoContent(http.StatusNoContent)
+	})})
+	for from, want := range map[string]string{
+		"203.0.113.7:4711": "203.0.113.7", "[2001:db8:1:2:3:4:5:6]:4711": "2001:db8:1:2::", "[2001:db8:1:2:ffff::1]:80": "2001:db8:1:2::",
+		"[::ffff:203.0.113.7]:80": "::ffff:203.0.113.7",
+	} {
+		request := httptest.NewRequest(http.MethodGet, "/from", nil)
+		request.RemoteAddr = from
+		browser.Send(request)
+		storetest.Equal(t, seen, want)
+	}
+}

@@ -171,5 +171,5 @@ func hasPassword(value string) bool {
 		return strings.Contains(value, "password")
 	}
 	_, has := address.User.Password()
-	return has || strings.Contains(value, "password=")
+	return has || strings.Contains(strings.Join(strings.Fields(value), ""), "password=")
 }

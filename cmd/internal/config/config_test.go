@@ -103,6 +103,7 @@ PRIVACYDESK_DATA_DIR = "/three"`)
 		for _, flags := range []Flags{
 			{DatabaseURL: "postgres://u:hunter2@host/db"},
 			{DatabaseURL: "host=h password=hunter2"},
+			{DatabaseURL: "host=h password = hunter2"},
 			{SMTPURL: "smtp://u:hunter2@host?from=a@example.com"},
 		} {
 			_, err := Load(flags, variables{"PRIVACYDESK_DATA_DIR": t.TempDir()}.get)

@@ -77,9 +77,17 @@ func (p *child) once(c cluster, options Options, log *os.File, started chan<- er
 	command := exec.Command(c.path("postgres"), settings(c, options)...)
 	command.Dir, command.Env, command.SysProcAttr = "/", environment(), c.as.attributes()
 	command.Stdout, command.Stderr = log, log
+	moreFiles()
 	err := command.Start()
 	if err == nil {
 		p.process.Store(command.Process)
+		if !diesWithPortal {
+			if guard, failed := startGuard(command.Process); failed == nil {
+				defer guard.release()
+			} else {
+				options.Log.Warn("nothing will end PostgreSQL if the portal crashes", "error", failed)
+			}
+		}
 		if p.stopping.Load() {
 			_ = command.Process.Signal(os.Interrupt)
 		}

@@ -112,6 +112,19 @@ func (c *cluster) stopEarlier(ctx context.Context) error {
 	return nil
 }
 
+// runs reports whether the server on the cluster is this process.
+func (c *cluster) runs(pid int) bool {
+	written, _ := os.ReadFile(filepath.Join(c.data, "postmaster.pid"))
+	first, _, _ := bytes.Cut(written, []byte("\n"))
+	return string(first) == strconv.Itoa(pid)
+}
+
+// heldByEarlier reports whether the last start failed because another server still has
+// the cluster.
+func (c *cluster) heldByEarlier() bool {
+	return strings.Contains(c.lastWords(), `lock file "postmaster.pid" already exists`)
+}
+
 // call runs one of PostgreSQL's programs as the server's user.
 func (c *cluster) call(ctx context.Context, program string, arguments ...string) (said []byte, err error) {
 	command := exec.CommandContext(ctx, c.path(program), arguments...)

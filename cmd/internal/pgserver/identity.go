@@ -49,7 +49,7 @@ func identityFor(data string) (identity, error) {
 		}
 		return self, fmt.Errorf("%s belongs to root, and PostgreSQL does not run as root: give it to the user postgres", data)
 	}
-	unprivileged, err := lookUp("postgres", "nobody")
+	unprivileged, err := lookUp("postgres", "_postgres", "nobody") // the second on macOS
 	if err != nil {
 		return self, err
 	}

@@ -2,6 +2,19 @@ package pgserver
 
 import "syscall"
 
+// diesWithPortal: macOS tells no child that its parent died, so a guard does.
+const diesWithPortal = false
+
+// moreFiles lets PostgreSQL open as many files as the portal may. On macOS each of its
+// connections keeps one for a semaphore, and a terminal allows 256 in all. (Go hands the
+// terminal's limit on to children until the limit is set, even to what it is.)
+func moreFiles() {
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) == nil {
+		_ = syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
+	}
+}
+
 // namespaced: macOS has no user namespaces.
 func namespaced() (identity, bool) { return identity{}, false }
 

@@ -2,6 +2,12 @@ package pgserver
 
 import "syscall"
 
+// diesWithPortal: the kernel stops PostgreSQL when the portal dies (attributes).
+const diesWithPortal = true
+
+// moreFiles: Linux allows enough open files.
+func moreFiles() {}
+
 // nobody is the customary id of the user without rights.
 const nobody = 65534
 

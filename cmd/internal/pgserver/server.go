@@ -139,19 +139,31 @@ func (s *Server) endEarlier(ctx context.Context, cluster cluster) error {
 	return nil
 }
 
-// awaitAnswer waits until the child accepts connections. A start or two may fail
-// while the remains of an earlier server are still going away.
+// awaitAnswer waits until the child accepts connections. A start or two may fail while
+// the remains of an earlier server are still going away, and more while such a server
+// still writes what it had in memory; one that comes back instead is ended.
 func (s *Server) awaitAnswer(ctx context.Context, cluster cluster) error {
 	const enough = 4
-	for !s.answers(ctx, s.AdminURL()) {
-		if s.child.ended.Load() >= enough {
-			return fmt.Errorf("PostgreSQL did not start: %s", cluster.lastWords())
+	for kept := int32(0); ; { // from starting, by an earlier one, so often
+		ended := s.child.ended.Load()
+		switch {
+		case !s.answers(ctx, s.AdminURL()):
+			if ended > kept && cluster.heldByEarlier() {
+				kept = ended
+			} else if ended >= kept+enough {
+				return fmt.Errorf("PostgreSQL did not start: %s", cluster.lastWords())
+			}
+		case cluster.runs(s.child.process.Load().Pid):
+			return nil
+		default:
+			if err := cluster.stopEarlier(ctx); err != nil {
+				return fmt.Errorf("stop an earlier PostgreSQL on %s: %w", cluster.data, err)
+			}
 		}
 		if err := pause(ctx, 5*time.Millisecond); err != nil {
 			return fmt.Errorf("PostgreSQL did not answer: %w; the end of its log: %s", err, cluster.lastWords())
 		}
 	}
-	return nil
 }
 
 func (s *Server) answers(ctx context.Context, url string) bool {

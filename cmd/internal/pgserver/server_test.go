@@ -176,6 +176,73 @@ func TestServerStopsWhenThePortalIsKilled(t *testing.T) {
 	}
 }
 
+func TestGuardEndsPostgreSQLWhenThePortalIsGone(t *testing.T) {
+	watched := func() (*exec.Cmd, *guard) {
+		process := exec.Command("sh", "-c", `trap 'exit 7' INT; echo ready; while :; do sleep 0.02; done`)
+		output, err := process.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := process.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if said, _ := bufio.NewReader(output).ReadString('\n'); said != "ready\n" {
+			t.Fatalf("it said %q", said)
+		}
+		guard, err := startGuard(process.Process)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return process, guard
+	}
+
+	process, guard := watched()
+	_ = guard.hold.Close() // as the kernel does when a process ends
+	if err := process.Wait(); process.ProcessState.ExitCode() != 7 {
+		t.Errorf("ended with %v", err)
+	}
+	_ = guard.shell.Wait()
+
+	process, guard = watched()
+	guard.release()
+	if err := process.Process.Signal(syscall.Signal(0)); err != nil {
+		t.Errorf("a guard that was released ended it all the same: %v", err)
+	}
+	_ = process.Process.Kill()
+	_ = process.Wait()
+}
+
+func TestEarlierServerThatDoesNotAnswerIsWaitedFor(t *testing.T) {
+	dir := folder(t)
+	if err := started(t, dir, Options{Test: true}).Stop(); err != nil {
+		t.Fatal(err)
+	}
+	c, err := openCluster(t.Context(), dir, socketFolder(dir), Options{Test: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier := exec.Command(c.path("postgres"), settings(c, Options{Test: true})...)
+	earlier.Dir, earlier.Env, earlier.SysProcAttr = "/", environment(), c.as.attributes()
+	if err := earlier.Start(); err != nil {
+		t.Fatal(err)
+	}
+	probe := &Server{socket: socketFolder(dir)}
+	eventually(t, "the earlier one answers", func() bool { return probe.answers(t.Context(), probe.AdminURL()) })
+	_ = earlier.Process.Signal(syscall.SIGSTOP) // as one that is busy writing
+	go func() {
+		time.Sleep(8 * time.Second)
+		_ = earlier.Process.Signal(syscall.SIGCONT)
+		_ = earlier.Wait()
+	}()
+
+	server := started(t, dir, Options{Test: true})
+
+	if got := one(t, server.AdminURL(), `SELECT 'answers'`); got != "answers" || server.child.process.Load().Pid == earlier.Process.Pid {
+		t.Errorf("said %q", got)
+	}
+	eventually(t, "the earlier one has ended", func() bool { return earlier.Process.Signal(syscall.Signal(0)) != nil })
+}
+
 func TestKilledPostgreSQLComesBack(t *testing.T) {
 	server := started(t, folder(t), Options{})
 	execute(t, server.OwnerURL(), `CREATE TABLE kept ()`)
