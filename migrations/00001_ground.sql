@@ -69,6 +69,7 @@ CREATE TABLE mails (
     created_at timestamptz NOT NULL,
     settled_at timestamptz
 );
+CREATE INDEX mails_of_key ON mails (key_id);
 CREATE INDEX mails_newest ON mails (created_at DESC, id DESC);
 
 -- Counters of tries in a window of time: sign-in, codes, forms. Losing them in a

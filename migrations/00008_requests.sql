@@ -115,6 +115,7 @@ CREATE TABLE files (
     attached_at timestamptz NOT NULL
 );
 CREATE INDEX files_of ON files (request_id, seq);
+CREATE INDEX files_of_message ON files (message_id);
 
 -- Files on their way into the blob store. The row goes in the transaction that keeps
 -- the file; one that stays behind names a file that nobody needs.
@@ -165,6 +166,7 @@ CREATE TABLE form_keys (
     content_hash bytea NOT NULL, -- keyed
     created_at   timestamptz NOT NULL
 );
+CREATE INDEX form_keys_of ON form_keys (request_id);
 
 -- The page that a sent form leads to.
 CREATE TABLE receipts (
@@ -172,6 +174,7 @@ CREATE TABLE receipts (
     request_id bigint NOT NULL REFERENCES requests ON DELETE CASCADE,
     expires_at timestamptz NOT NULL
 );
+CREATE INDEX receipts_of ON receipts (request_id);
 
 -- Links by which a person shows that an e-mail address is theirs.
 CREATE TABLE confirmations (
@@ -180,6 +183,7 @@ CREATE TABLE confirmations (
     expires_at timestamptz NOT NULL,
     used_at    timestamptz
 );
+CREATE INDEX confirmations_of ON confirmations (request_id);
 
 -- One-time codes. A try with a reference that is not there makes a row and a job too,
 -- so that both take the same work; it never gets a code.
@@ -194,6 +198,7 @@ CREATE TABLE tracking_codes (
     expires_at timestamptz NOT NULL,
     used_at    timestamptz
 );
+CREATE INDEX tracking_codes_of ON tracking_codes (request_id);
 CREATE INDEX tracking_codes_old ON tracking_codes (expires_at);
 
 CREATE TABLE tracking_sessions (
@@ -202,6 +207,7 @@ CREATE TABLE tracking_sessions (
     created_at timestamptz NOT NULL,
     seen_at    timestamptz NOT NULL
 );
+CREATE INDEX tracking_sessions_of ON tracking_sessions (request_id);
 
 -- How many mails an address got that nobody has confirmed.
 CREATE TABLE mail_budgets (

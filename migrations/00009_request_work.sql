@@ -47,6 +47,7 @@ CREATE TABLE decisions (
 );
 CREATE UNIQUE INDEX right_is_decided_once ON decisions (right_id) WHERE state <> 'returned';
 CREATE INDEX decisions_of ON decisions (request_id, seq);
+CREATE INDEX decisions_of_right ON decisions (right_id);
 CREATE INDEX decisions_waiting ON decisions (decided_at, id) WHERE state = 'waiting';
 
 -- What the second person said about a refusal: confirmed, or back with a note.

@@ -166,6 +166,18 @@ func TestSEC_I5_MigrationsGoUpDownAndUpAgain(t *testing.T) {
 	storetest.Equal(t, head, true)
 }
 
+// What goes with a row is found by an index, however many rows the table has: else the
+// erasure of one case would walk through all that belongs to the others.
+func TestWhatGoesWithARowIsFoundByAnIndex(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t, noon)
+	const walked = `SELECT c.conrelid::regclass || '.' || a.attname FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+WHERE c.contype = 'f' AND c.confdeltype IN ('c', 'n') AND c.connamespace = 'public'::regnamespace AND c.conrelid::regclass::text NOT LIKE 'river%'
+AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1] AND i.indpred IS NULL) ORDER BY 1`
+
+	storetest.Equal(t, storetest.All[string](t, db, walked), nil)
+}
+
 func TestCursor(t *testing.T) {
 	t.Run("comes back as it went", func(t *testing.T) {
 		var at time.Time
