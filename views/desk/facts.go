@@ -64,29 +64,16 @@ func rowsShown(typed url.Values, part string, empty int) int {
 }
 
 func rightOptions() []ui.Option {
-	var options []ui.Option
-	for _, right := range regime.Rights() {
-		key := "right." + string(right)
-		options = append(options, ui.Option{Value: string(right), Message: key})
-	}
-	return options
+	return ui.Options("right.", regime.Rights())
 }
 
-func audienceOptions() []ui.Option { return optionsOf("audience.", facts.Audiences) }
+func audienceOptions() []ui.Option { return ui.Options("audience.", facts.Audiences) }
 
-func regionOptions() []ui.Option { return optionsOf("region.", facts.Regions) }
+func regionOptions() []ui.Option { return ui.Options("region.", facts.Regions) }
 
 // changeClasses are what an edition can change for its readers.
 func changeClasses() []ui.Option {
-	return optionsOf("change_class.", []string{"material", "editorial"})
-}
-
-func optionsOf(message string, values []string) []ui.Option {
-	var options []ui.Option
-	for _, value := range values {
-		options = append(options, ui.Option{Value: value, Message: message + value})
-	}
-	return options
+	return ui.Options("change_class.", []string{"material", "editorial"})
 }
 
 func sortedKeys(of map[string]string) []string { return slices.Sorted(maps.Keys(of)) }

@@ -1948,7 +1948,7 @@ func caseFiles(v Case) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.RadioRow("attachment.direction", v.Attaching.Field("direction"), choicesOf("attachment.for.", []string{"out", "internal"})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.RadioRow("attachment.direction", v.Attaching.Field("direction"), ui.Options("attachment.for.", []string{"out", "internal"})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,6 +17,19 @@ func (v Case) refusesSomething() bool {
 	return false
 }
 
+// remedies are what a refusal under the laws of the case tells the person besides, in
+// the language of the context. (What the refusal itself must contain is no remedy.)
+func (v Case) remedies(ctx context.Context) []string {
+	parts, lawful := v.Case.Request.Remedies()
+	var words []string
+	for _, part := range parts {
+		if key := "remedy." + part; ui.Has(ctx, key) {
+			words = append(words, ui.T(ctx, key, "authority", ui.Authority(ctx, v.Case.Responsible.Authority, lawful)))
+		}
+	}
+	return words
+}
+
 // theirWords is a value that somebody else saved, in words.
 func theirWords(ctx context.Context, place, value string) string {
 	switch place {

@@ -124,7 +124,7 @@ func EntryPage(shell ui.DeskShell, form ui.Form[request.LogInput], sites []site.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.RadioRow("entry.relation", form.Field("relation"), choicesOf("entry.for.", []string{"self", "guardian", "agent"})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.RadioRow("entry.relation", form.Field("relation"), ui.Options("entry.for.", []string{"self", "guardian", "agent"})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -445,7 +445,7 @@ func PausePage(v Case, form ui.Form[request.PauseInput]) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios("pause.about", form.Field("about"), choicesOf("pause.for.", request.Questions())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios("pause.about", form.Field("about"), ui.Options("pause.for.", request.Questions())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -829,7 +829,7 @@ func IdentityPage(v Case, form ui.Form[request.IdentityInput]) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios("identity.method", form.Field("method"), choicesOf("identity.way.", request.IdentityMethods())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios("identity.method", form.Field("method"), ui.Options("identity.way.", request.IdentityMethods())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -997,7 +997,7 @@ func ClosingPage(v Case, form ui.Form[request.ClosingInput]) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Radios("closing.kind", form.Field("kind"), choicesOf("closing.way.", request.ClosingKinds()[1:])).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios("closing.kind", form.Field("kind"), ui.Options("closing.way.", request.ClosingKinds()[1:])).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

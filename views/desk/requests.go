@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"privacydesk/models/regime"
 	"privacydesk/models/request"
 	"privacydesk/models/site"
 	"privacydesk/models/store"
@@ -124,16 +123,12 @@ func stageOptions() []ui.Option {
 }
 
 func rightFilters(ctx context.Context) []ui.Option {
-	options := []ui.Option{anyOption(ctx, "queue.any_right")}
-	for _, right := range regime.Rights() {
-		options = append(options, ui.Option{Value: string(right), Text: ui.T(ctx, "right."+string(right)+".name")})
-	}
-	return options
+	return append([]ui.Option{anyOption(ctx, "queue.any_right")}, rightTerms(ctx)...)
 }
 
 func dueOptions(ctx context.Context) []ui.Option {
 	options := []ui.Option{anyOption(ctx, "queue.any_due")}
-	return append(options, choicesOf("due.", request.Dues())...)
+	return append(options, ui.Options("due.", request.Dues())...)
 }
 
 func channelOptions(ctx context.Context) []ui.Option {
@@ -208,13 +203,4 @@ func searchLead(ctx context.Context, failed bool, found int, more bool) string {
 		return ui.T(ctx, "search.more", "count", ui.Number(ctx, int64(found)))
 	}
 	return ui.T(ctx, "search.found", "count", found)
-}
-
-// choicesOf are the answers of a choice whose words stand under the prefix, such as "due.".
-func choicesOf(prefix string, values []string) []ui.Option {
-	var options []ui.Option
-	for _, value := range values {
-		options = append(options, ui.Option{Value: value, Message: prefix + value})
-	}
-	return options
 }

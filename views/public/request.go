@@ -26,9 +26,9 @@ type Submission struct {
 	ContactIsTold bool // the site has said how to reach it
 }
 
-func rightOptions(rights []regime.Right) []ui.Option { return optionsOf("right.", rights) }
+func rightOptions(rights []regime.Right) []ui.Option { return ui.Options("right.", rights) }
 
-func relationOptions() []ui.Option { return optionsOf("relation.", request.Relations()) }
+func relationOptions() []ui.Option { return ui.Options("relation.", request.Relations()) }
 
 // places are the laws of homes that the form offers, the nearest to most first.
 var places = []string{
@@ -37,16 +37,7 @@ var places = []string{
 }
 
 func residenceOptions(ctx context.Context) []ui.Option {
-	return append([]ui.Option{{Text: ui.T(ctx, "submission.residence.none")}}, optionsOf("residence.", places)...)
-}
-
-// optionsOf are the answers whose words stand under messages that begin alike.
-func optionsOf[Value ~string](message string, values []Value) []ui.Option {
-	options := make([]ui.Option, 0, len(values))
-	for _, value := range values {
-		options = append(options, ui.Option{Value: string(value), Message: message + string(value)})
-	}
-	return options
+	return append([]ui.Option{{Text: ui.T(ctx, "submission.residence.none")}}, ui.Options("residence.", places)...)
 }
 
 func (s Submission) nextSteps(ctx context.Context) []ui.Step {

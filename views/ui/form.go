@@ -124,6 +124,16 @@ type Option struct {
 	Hint    string // one more line from data
 }
 
+// Options are fixed answers whose words stand under messages that begin alike, such as
+// "relation.self".
+func Options[Value ~string](message string, values []Value) []Option {
+	options := make([]Option, len(values))
+	for i, value := range values {
+		options[i] = Option{Value: string(value), Message: message + string(value)}
+	}
+	return options
+}
+
 // problem is one line of the error summary.
 type problem struct{ field, message string }
 
