@@ -149,6 +149,28 @@ func TestCookies(t *testing.T) {
 		storetest.Equal(t, browser.Get("/cookies/compare/1...9").Status, http.StatusNotFound)
 	})
 
+	t.Run("that are announced or withdrawn say so on their own page", func(t *testing.T) {
+		t.Parallel()
+		s := newShelves(t)
+		s.addCookie(basket)
+		s.publishCookies()
+		s.addCookie(cookie.Input{Name: "later", Lifetime: "session"})
+		proposal, err := s.cookies.Propose(t.Context(), storetest.Editor, s.at, entry.EditionInput{Summary: "One more.", Class: edition.Material})
+		storetest.NoError(t, err)
+		storetest.NoError(t, s.cookies.Editions.Approve(t.Context(), storetest.Approver, proposal.ID, ""))
+		coming, err := s.cookies.Editions.Publish(t.Context(), storetest.Approver, proposal.ID, s.at.Location(), edition.PublicationInput{EffectiveOn: christmas})
+		storetest.NoError(t, err)
+		browser := s.browser()
+
+		page := browser.Get("/cookies/2")
+		storetest.Contains(t, page.Text(), "Version 2 takes effect on 24 December 2026. Read the version in force")
+		storetest.Equal(t, page.Link("Read the version in force"), "/cookies")
+		storetest.NoError(t, s.cookies.Editions.Withdraw(t.Context(), storetest.Approver, coming.ID, "Too early."))
+		browser.Server.Pages.Forget()
+		storetest.Contains(t, browser.Get("/cookies/2").Text(), "Version 2 was withdrawn on 23 November 2026, before it took effect. Too early.")
+		storetest.Equal(t, browser.Get("/cookies/1.md").Status, http.StatusNotFound)
+	})
+
 	t.Run("that were withheld answer with what stays", func(t *testing.T) {
 		t.Parallel()
 		s := newShelves(t)

@@ -1,5 +1,3 @@
-// Package public has the pages that readers and requesters meet, one file for each
-// resource. Views show values and ask no register.
 package public
 
 import (

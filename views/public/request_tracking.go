@@ -44,7 +44,7 @@ func (t Tracking) rightNames(ctx context.Context) string {
 	return ui.List(ctx, names)
 }
 
-// lead is the sentence under the title, with the day that matters.
+// lead is the sentence under the title.
 func (t Tracking) lead(ctx context.Context) string { return ui.T(ctx, t.state()+".lead") }
 
 // steps are what happened and what comes.
@@ -89,7 +89,7 @@ type dated struct {
 	step ui.Step
 }
 
-// entries are the messages as a conversation shows them.
+// entry is a message as a conversation shows it.
 func (t Tracking) entry(ctx context.Context, said request.Said) ui.Entry {
 	if said.Kind == request.Out {
 		return ui.Entry{Kind: "out", Who: t.Shell.Site.Name, At: said.SentAt}
