@@ -38,7 +38,8 @@
 //	</form>
 //
 // Fields: Text, Email, Phone, Address, Password, Code, Whole, DateField, Moment,
-// Textarea, Select, Radios, RadioRow, Checkboxes, Checkbox, File, Hidden.
+// Textarea, Select, Radios, RadioRow, Checkboxes, CheckboxColumns, Checkbox, File,
+// Hidden.
 // (Date, the text of a day, is not DateField, the question for one.)
 //
 // # Pages
@@ -67,8 +68,10 @@
 // screens, with WideCell and CornerCell), Pager; or <div class="with-rail"> with a first
 // child and <aside class="rail"> of <section>s; or <div class="board"> with board__main
 // and board__side for panels; or <div class="editor"> with editor__part (--clauses,
-// --source, --checks), editor__head, editor__body, editor__source; or <div
-// class="review"> (review--two without comments). Forms: <form class="form">, its parts
+// --source, --checks), editor__choice, editor__head, editor__body, editor__source; or
+// <div class="review"> with review__told, review__comments, review__changes (in which
+// Commented puts comments after what they are about, or beside it), review__more and
+// review__decision, in this order. Forms: <form class="form">, its parts
 // in <div class="form__part">, two fields side by side in <div class="form__pair">.
 // Before one is signed in: EntryPage.
 //
@@ -77,6 +80,7 @@
 // A link or form with data-swap="#region" replaces that region instead of loading a
 // page (desk), and the title of the new page is said aloud. A textarea
 // with data-preview="/address" and data-into="#one #two" posts its form there 600 ms
-// after the last key and fills the regions. A form with data-compare names its two
+// after the last key and fills the regions. A button with data-goto="id" leads to the
+// part of the page that the select of that id names. A form with data-compare names its two
 // chosen versions on the button with data-compare-words="Compare {from} with {to}".
 package ui
