@@ -70,7 +70,7 @@ func (w *walk) opens(t *testing.T) {
 		who.signsIn(page, who.code(t))
 		page.Sees(who.name)
 	}
-	for _, path := range []string{"/desk/account", "/desk/people", "/desk/roles", "/desk/_mail", "/desk/_components"} {
+	for _, path := range []string{"/desk/account", "/desk/account/password", "/desk/account/factor", "/desk/account/recovery-codes", "/desk/_jobs", "/desk/people", "/desk/roles", "/desk/_mail", "/desk/_components"} {
 		w.administrator.window.For(t).Open(path)
 	}
 }

@@ -105,11 +105,6 @@ func (w *walk) asksOnceMore(t *testing.T) person {
 	who := w.person()
 	page := w.visit(t, browsertest.Visitor{Name: "requester who comes later", Width: browsertest.Phone})
 	page.Open("/requests/new/access")
-	page.Fill(say("submission.name.label"), who.name)
-	page.Fill(say("submission.email.label"), who.email)
-	page.Tick(say("relation.self.label"))
-	page.Press(say("submission.submit"))
-	page.Sees(say("receipt.title"))
-	who.reference = references.FindString(page.Text())
+	w.sends(page, &who)
 	return who
 }
