@@ -114,10 +114,15 @@ func Rejected[Input any](form *ui.Form[Input], err error) bool {
 }
 
 // Refuse answers with the form's page once more under the error's own status, and
-// says when to try again where that helps.
+// says when to try again where that helps. Why something is away, such as a full disk,
+// stands in the log.
 func Refuse(c Ctx, err error, view templ.Component) error {
 	retryAfter(c, err)
-	return render(c, StatusOf(err), view)
+	status := StatusOf(err)
+	if status >= http.StatusInternalServerError {
+		server(c).Log.Error("a form could not be taken in", "route", c.Path(), "status", status, "error", Plain(err))
+	}
+	return render(c, status, view)
 }
 
 func filled(typed url.Values) url.Values {
