@@ -47,10 +47,10 @@ func talk(connection net.Conn, say func(string) string) {
 			continue
 		}
 		answer := say(line)
-		switch {
-		case answer == "go on":
+		switch answer {
+		case "go on":
 			continue
-		case answer == "":
+		case "":
 			return
 		}
 		inMail = strings.HasPrefix(answer, "354")
