@@ -8,4 +8,4 @@ done
 [ -n "$chromium" ] || echo "There is no Chromium (apt-get install chromium): the browser test is skipped." >&2
 [ -z "$chromium" ] || [ -e .ci/tools/node_modules/axe-core/axe.min.js ] ||
     echo "There is no axe (npm ci --prefix .ci/tools): the browser test is skipped." >&2
-[ -d "${PRIVACYDESK_TEST_DATA:-../shared/data}" ] || echo "PRIVACYDESK_TEST_DATA names no folder: the tests on real published policies are skipped." >&2
+[ -d "${PRIVACYDESK_TEST_DATA:-../shared/data}" ] || echo "There are no real inputs (PRIVACYDESK_TEST_DATA): the tests on published policies do not run." >&2

@@ -3,12 +3,12 @@ package main
 import (
 	"encoding/json"
 	"net/http"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"privacydesk/cmd/internal/browsertest"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/text/texttest"
 )
 
 // savedPolicy is a text as a browser saves a page, menus and all.
@@ -72,14 +72,7 @@ func (w *walk) takesOffers(t *testing.T, author *browsertest.Page) {
 // importsRealPolicy takes the text of a real shop the whole way: uploaded, approved,
 // published, and read back as a page and as JSON.
 func (w *walk) importsRealPolicy(t *testing.T) {
-	folder := os.Getenv("PRIVACYDESK_TEST_DATA")
-	if folder == "" {
-		folder = root + "/../shared/data"
-	}
-	file := filepath.Join(folder, "marketplace-privacy-policy-2018.txt")
-	if _, err := os.Stat(file); err != nil {
-		t.Skip("no real inputs here: set PRIVACYDESK_TEST_DATA")
-	}
+	file := filepath.Join(texttest.RealInputs(t), "marketplace-privacy-policy-2018.txt")
 	author, reviewer := w.editor.window.For(t), w.approver.window.For(t)
 	w.addsDocument(author, "Marketplace policy", "marketplace")
 	author.Open("/desk/policies/marketplace/import")

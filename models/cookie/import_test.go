@@ -12,6 +12,7 @@ import (
 	"privacydesk/models/policy"
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/text/texttest"
 )
 
 // outcomes is a report in short: "added _ga", "refused x: reason".
@@ -199,10 +200,8 @@ func TestImportOfHistory(t *testing.T) {
 // The cookie table of a real policy, which a browser saved as paragraphs.
 func TestImportOfARealPolicy(t *testing.T) {
 	t.Parallel()
-	raw, err := os.ReadFile(filepath.Join(realData(t), "marketplace-privacy-policy-2018.txt"))
-	if err != nil {
-		t.Skip("real inputs are not here: ", err)
-	}
+	raw, err := os.ReadFile(filepath.Join(texttest.RealInputs(t), "marketplace-privacy-policy-2018.txt"))
+	storetest.NoError(t, err)
 	d := newDesk(t)
 
 	report := d.bring("policy.txt", string(raw), entry.ImportInput{})
@@ -218,10 +217,8 @@ func TestImportOfARealPolicy(t *testing.T) {
 // refused, and none for its domain or category.
 func TestImportOfAKnownCookieDatabase(t *testing.T) {
 	t.Parallel()
-	raw, err := os.ReadFile(filepath.Join(realData(t), "open-cookie-database.csv"))
-	if err != nil {
-		t.Skip("real inputs are not here: ", err)
-	}
+	raw, err := os.ReadFile(filepath.Join(texttest.RealInputs(t), "open-cookie-database.csv"))
+	storetest.NoError(t, err)
 	d := newDesk(t)
 
 	report := d.bring("open-cookie-database.csv", string(raw), entry.ImportInput{Partial: true})

@@ -10,6 +10,7 @@ import (
 
 	"privacydesk/models/cookie"
 	"privacydesk/models/store/storetest"
+	"privacydesk/models/text/texttest"
 )
 
 const day = 86400
@@ -118,10 +119,8 @@ func TestReadLifetimeOfRealCookies(t *testing.T) {
 
 func realRetentions(t *testing.T) []string {
 	t.Helper()
-	file, err := os.Open(filepath.Join(realData(t), "open-cookie-database.csv"))
-	if err != nil {
-		t.Skip("real inputs are not here: ", err)
-	}
+	file, err := os.Open(filepath.Join(texttest.RealInputs(t), "open-cookie-database.csv"))
+	storetest.NoError(t, err)
 	defer file.Close()
 	records, err := csv.NewReader(file).ReadAll()
 	storetest.NoError(t, err)
@@ -130,15 +129,6 @@ func realRetentions(t *testing.T) []string {
 		periods = append(periods, record[6])
 	}
 	return periods
-}
-
-// realData is the folder of inputs that others wrote.
-func realData(t *testing.T) string {
-	t.Helper()
-	if folder := os.Getenv("PRIVACYDESK_TEST_DATA"); folder != "" {
-		return folder
-	}
-	return filepath.Join("..", "..", "..", "shared", "data")
 }
 
 func FuzzReadLifetime(f *testing.F) {

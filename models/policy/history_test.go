@@ -15,6 +15,7 @@ import (
 	"privacydesk/models/store"
 	"privacydesk/models/store/storetest"
 	"privacydesk/models/text"
+	"privacydesk/models/text/texttest"
 )
 
 func (d desk) history(raw string, on civil.Date) (edition.Edition, error) {
@@ -166,20 +167,8 @@ func asConflict(err error, into *store.Conflict) bool {
 	return is
 }
 
-// realData is where the real inputs lie; the fixtures above prove the same in small.
-func realData(t *testing.T) string {
-	folder := os.Getenv("PRIVACYDESK_TEST_DATA")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("no real inputs here: set PRIVACYDESK_TEST_DATA")
-	}
-	return folder
-}
-
 func TestRealHistory(t *testing.T) {
-	folder := filepath.Join(realData(t), "basecamp-policies")
+	folder := filepath.Join(texttest.RealInputs(t), "basecamp-policies")
 	index, err := os.Open(filepath.Join(folder, "privacy-index.csv"))
 	storetest.NoError(t, err)
 	defer func() { _ = index.Close() }()

@@ -3,8 +3,6 @@ package processor_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -287,14 +285,6 @@ func TestMechanismsAreCompleteData(t *testing.T) {
 	old, known := processor.MechanismOf("scc_old")
 	storetest.Equal(t, known, true)
 	storetest.Equal(t, []bool{old.Valid(onDay(2022, 12, 27)), old.Valid(onDay(2022, 12, 28))}, []bool{true, false})
-}
-
-func realData(t *testing.T) string {
-	t.Helper()
-	if folder := os.Getenv("PRIVACYDESK_TEST_DATA"); folder != "" {
-		return folder
-	}
-	return filepath.Join("..", "..", "..", "shared", "data")
 }
 
 func TestACompanyIsSavedWithOneConnection(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"privacydesk/models/text"
+	"privacydesk/models/text/texttest"
 )
 
 func TestParse(t *testing.T) {
@@ -57,36 +58,14 @@ func TestEveryRealTextComesBackFromItsClauses(t *testing.T) {
 	}
 }
 
-// realFiles are inputs that others wrote; a test that needs them is skipped, and
-// only then, where they are absent.
+// realFiles are inputs that others wrote.
 func realFiles(t testing.TB, pattern string) []string {
 	t.Helper()
-	folder := os.Getenv("PRIVACYDESK_TEST_DATA")
-	if folder == "" {
-		folder = filepath.Join(repositoryRoot(t), "..", "shared", "data")
-	}
-	files, err := filepath.Glob(filepath.Join(folder, pattern))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Skipf("no real inputs %s in %s (PRIVACYDESK_TEST_DATA)", pattern, folder)
+	files, err := filepath.Glob(filepath.Join(texttest.RealInputs(t), pattern))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no real inputs are named %s: %v", pattern, err)
 	}
 	return files
-}
-
-func repositoryRoot(t testing.TB) string {
-	t.Helper()
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder
-		}
-		folder = filepath.Dir(folder)
-	}
 }
 
 func equal[T any](t *testing.T, got, want T) {
