@@ -136,7 +136,8 @@ func TestEditor(t *testing.T) {
 			page := policyDesk(t, db, reader).Get(path)
 			storetest.Equal(t, page.Status, http.StatusOK)
 			storetest.Equal(t, slices.Contains(page.Texts("button"), "Save the draft"), false)
-			storetest.Equal(t, strings.Contains(page.Body, "data-preview"), false)
+			storetest.Equal(t, strings.Contains(page.Body, "/preview"), false)
+			storetest.Equal(t, page.HasLink("#who-we-are"), true)
 		}
 	})
 
