@@ -42,7 +42,7 @@ func (w *walk) keepsCategories(t *testing.T) {
 
 	page := w.visit(t, browsertest.Visitor{Name: "reader", Width: browsertest.Phone})
 	page.Open("/cookies")
-	inOrder(t, page.Text(), "Tasting", "Which cheese you tried.", "basket_id")
+	storetest.InOrder(t, page.Text(), "Tasting", "Which cheese you tried.", "basket_id")
 	author.Open("/desk/processors")
 	_, content := author.Download(say("entries.export"))
 	storetest.Contains(t, string(content), "Cloudbarn,processor")

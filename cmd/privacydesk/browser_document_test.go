@@ -89,7 +89,7 @@ func (w *walk) readsOnSites(t *testing.T, author *browsertest.Page, outlet strin
 		reader.Sees("You may send things back.")
 	}
 	reader.Open("/policies")
-	inOrder(t, reader.Text(), say("policy_category.rules"), "Rules of returns")
+	storetest.InOrder(t, reader.Text(), say("policy_category.rules"), "Rules of returns")
 
 	author.Open("/desk/policies/return-rules/settings")
 	author.Fill(say("document.slug.label"), "returns")
@@ -109,7 +109,7 @@ func (w *walk) readsOnSites(t *testing.T, author *browsertest.Page, outlet strin
 	reader.Open("/policies/return-rules")
 	storetest.Equal(t, reader.Status(), http.StatusNotFound)
 	reader.Open(outlet + "/policies")
-	inOrder(t, reader.Text(), say("policy_category.notices"), "Rules of returns")
+	storetest.InOrder(t, reader.Text(), say("policy_category.notices"), "Rules of returns")
 }
 
 // settlesLate is two people who change the settings at once: the later one sees what the
@@ -138,16 +138,4 @@ func (w *walk) settlesLate(t *testing.T, first *browsertest.Page) {
 	storetest.Equal(t, second.Path(), "/desk/policies/return-rules/draft/de") // the text that counts now
 	second.Open("/desk/policies/return-rules/draft/discard")
 	second.Press(say("discard.submit"))
-}
-
-// inOrder reports the first of these parts that does not follow those before it.
-func inOrder(t *testing.T, text string, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		_, after, found := strings.Cut(text, part)
-		if !found {
-			t.Fatalf("%q does not follow, but: %s", part, text)
-		}
-		text = after
-	}
 }

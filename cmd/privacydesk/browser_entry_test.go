@@ -63,7 +63,7 @@ func (w *walk) narrowsQueue(t *testing.T, agent *browsertest.Page) {
 	post, phone := w.logged[0], w.logged[1]
 	agent.Open("/desk/requests")
 	agent.Sees(post.reference, phone.reference)
-	inOrder(t, agent.Text(), post.reference, w.asked.reference) // what is due first stands first
+	storetest.InOrder(t, agent.Text(), post.reference, w.asked.reference) // what is due first stands first
 	agent.Choose(say("queue.channel"), say("channel.post"))
 	agent.Press(say("filters.apply"))
 	agent.Awaits("1 request shown")

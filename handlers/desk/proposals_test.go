@@ -21,18 +21,6 @@ func publishedOn(t *testing.T, db *store.Store, day string) string {
 	return page.Location
 }
 
-// inOrder reports the first of these parts that does not follow those before it.
-func inOrder(t *testing.T, text string, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		_, after, found := strings.Cut(text, part)
-		if !found {
-			t.Fatalf("%q does not follow, but: %s", part, text)
-		}
-		text = after
-	}
-}
-
 func TestReview(t *testing.T) {
 	t.Run("shows what changed, who wrote it and what it will say in public", func(t *testing.T) {
 		t.Parallel()
@@ -84,7 +72,7 @@ func TestReview(t *testing.T) {
 
 		said := approver.Get(path).Text()
 
-		inOrder(t, said, "What the public will be told", "Added: Some words.", "Which words?", "Added: We run the market.", "Well done.", "Add the comment", "Your decision")
+		storetest.InOrder(t, said, "What the public will be told", "Added: Some words.", "Which words?", "Added: We run the market.", "Well done.", "Add the comment", "Your decision")
 		storetest.Equal(t, strings.Count(said, "Which words?"), 1)
 	})
 

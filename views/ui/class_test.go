@@ -52,3 +52,31 @@ func TestEveryClassOfATemplateHasARule(t *testing.T) {
 		t.Fatalf("only %d classes were read", found)
 	}
 }
+
+// A class of the style sheet that no page has is dead weight that readers of the sheet
+// cannot tell from the rest.
+func TestEveryClassOfTheStyleSheetIsOnAPage(t *testing.T) {
+	used := map[string]bool{} // every word between quotes
+	for _, source := range sources(t) {
+		for _, quoted := range regexp.MustCompile(`"[^"\n]*"`).FindAllString(source, -1) {
+			for _, word := range strings.Fields(strings.Trim(quoted, `"`)) {
+				used[word] = true
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, match := range regexp.MustCompile(`\.([a-z][a-z0-9_-]*)[^{};]*\{`).FindAllStringSubmatch(string(assets.Stylesheet()), -1) {
+		for _, class := range regexp.MustCompile(`\.([a-z][a-z0-9_-]*)`).FindAllStringSubmatch(match[0], -1) {
+			seen[class[1]] = true
+		}
+	}
+	if len(seen) < 100 {
+		t.Fatalf("only %d classes were found", len(seen))
+	}
+	for class := range seen {
+		block, _, variant := strings.Cut(class, "--")
+		if !used[class] && (!variant || !used[block+"--"]) {
+			t.Errorf("no page has the class %s", class)
+		}
+	}
+}

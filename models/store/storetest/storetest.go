@@ -245,3 +245,16 @@ func Contains(t testing.TB, text, part string) {
 		t.Fatalf("%q is not in:\n%s", part, text)
 	}
 }
+
+// InOrder fails the test at the first of these parts that does not follow those before
+// it in the text.
+func InOrder(t testing.TB, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		_, after, found := strings.Cut(text, part)
+		if !found {
+			t.Fatalf("%q does not follow, but: %s", part, text)
+		}
+		text = after
+	}
+}
